@@ -1,0 +1,95 @@
+/**
+ * What a backup protocol is, as data: who dials whom, on which port, what stops when the firewall denies it and what mends it.
+ * One schema for the built-in protocols and for a user's own (`protocols:` in the site file).
+ */
+import { z } from 'zod';
+
+const word = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'write it in lower case letters, digits and hyphens');
+const port = z.int().min(0).max(65_535);
+const texts = z.array(z.string().min(1));
+
+export const impacts = ['backup', 'restore', 'administration', 'notification', 'discovery'] as const;
+
+export const legSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'write the protocol id, a dot and the name of the leg'),
+  /** What the leg carries. */
+  for: z.string().min(1),
+  /** A caveat on ports, direction or weight. */
+  note: z.string().optional(),
+  /** Role words; any of them sends the SYN. */
+  initiator: z.array(word).min(1),
+  /** Role words; any of them owns the ports. With several words on both sides any pair of two different hosts is meant. */
+  responder: z.array(word).min(1),
+  /** Role that must stand at one of the two ends. */
+  oneEnd: word.optional(),
+  transport: z.array(z.enum(['tcp', 'udp', 'icmp'])).min(1),
+  /** Default responder ports, [lowest, highest]; empty when none is fixed. */
+  ports: z.array(z.tuple([port, port])),
+  /** Ports chosen at run time or by the site belong to the leg as well. */
+  dynamic: z.boolean().default(false),
+  /** Key under `ports` of a site file where it is not the leg's name. */
+  portSetting: word.optional(),
+  /** What the initiator sends from, in words. */
+  sourcePorts: z.string().optional(),
+  /** Key under `ports` of a site file that fixes the source ports. */
+  sourceRangeSetting: word.optional(),
+  /** Where the responder's port is configured. */
+  setBy: z.string().optional(),
+  /** Legs that come before it: explains silence, never excuses a denial. */
+  needs: z.array(z.string()).default([]),
+  /** One of these comes before it. */
+  needsAny: z.array(z.string()).default([]),
+  /** Leg tried first; this one is dialled when that fails. */
+  fallbackOf: z.string().optional(),
+  /** Ports of the same leg dialled when `ports` fail. */
+  fallbackPorts: z.array(z.tuple([port, port])).optional(),
+  /** Mode the leg exists in; without it the leg exists in all. */
+  onlyMode: word.optional(),
+  /** Connection-tracking helper that could open it. */
+  helper: z.string().optional(),
+  impact: z.enum(impacts),
+  /** How long it stays open and how long it idles. */
+  life: z.string().optional(),
+  /** What the operator of the backup sees when this leg is denied, with the product's message ids. */
+  sees: texts,
+  /** What mends it, the firewall first. */
+  fix: texts,
+  /** Configuration of the product that removes the leg. */
+  avoid: texts.default([]),
+  /** Keepalive settings of the product, for state that is lost while idle. */
+  keepalive: texts.default([]),
+  /** What to see after the fix. */
+  verify: texts.default([]),
+  /** Other purposes that look the same on the wire. */
+  alsoUsedFor: z
+    .array(
+      z.strictObject({
+        for: z.string(),
+        setBy: z.string().optional(),
+        sees: texts.default([]),
+        fix: texts.default([]),
+        avoid: texts.default([]),
+      }),
+    )
+    .default([]),
+  /** Where this is written; every leg has one. */
+  sources: texts.min(1),
+  /** How well confirmed: seed, doc, code, mixed (part common knowledge) or common-knowledge. */
+  confirmed: z.enum(['seed', 'doc', 'code', 'mixed', 'common-knowledge', 'site']),
+});
+
+export const protocolSchema = z.strictObject({
+  id: word,
+  name: z.string().min(1),
+  /** Facts about the whole system. */
+  notes: texts.default([]),
+  roles: z.record(word, z.strictObject({ aka: z.array(word).default([]), means: z.string().min(1) })),
+  modes: z.record(word, z.string()).default({}),
+  legs: z.array(legSchema).min(1),
+});
+
+export type Protocol = z.output<typeof protocolSchema>;
+export type Leg = z.output<typeof legSchema>;
+/** What a protocol file writes: defaults may be left out. */
+export type ProtocolData = z.input<typeof protocolSchema>;
+export type Impact = (typeof impacts)[number];

@@ -1,0 +1,72 @@
+/** A set of addresses, CIDRs and ranges as a site file writes them. */
+import ipaddr from 'ipaddr.js';
+
+type Key = readonly [4 | 6, bigint];
+interface Range {
+  readonly family: 4 | 6;
+  readonly low: bigint;
+  readonly high: bigint;
+  readonly single: boolean;
+}
+
+export class AddressSet {
+  readonly #ranges: readonly Range[];
+  /** As written, for messages. */
+  readonly words: readonly string[];
+
+  /** @throws RangeError naming the word that is no address, CIDR or range. */
+  constructor(words: readonly string[]) {
+    this.words = words;
+    this.#ranges = words.map(parseRange);
+  }
+
+  has(address: string): boolean {
+    const key = keyOf(address);
+    if (key === undefined) return false;
+    return this.#ranges.some((r) => r.family === key[0] && r.low <= key[1] && key[1] <= r.high);
+  }
+
+  /** Written out as a single address rather than as part of a network. */
+  names(address: string): boolean {
+    const key = keyOf(address);
+    if (key === undefined) return false;
+    return this.#ranges.some((r) => r.single && r.family === key[0] && r.low === key[1]);
+  }
+
+  /** The addresses written out one by one. */
+  get singles(): readonly string[] {
+    return this.words.filter((word) => ipaddr.isValid(word)).map((word) => canonicalAddress(word) ?? word);
+  }
+}
+
+/** RFC 5952 text of an address; undefined when it is none. */
+export function canonicalAddress(text: string): string | undefined {
+  if (!ipaddr.isValid(text)) return undefined;
+  const address = ipaddr.process(text);
+  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+}
+
+function keyOf(text: string): Key | undefined {
+  if (!ipaddr.isValid(text)) return undefined;
+  const address = ipaddr.process(text);
+  let value = 0n;
+  for (const byte of address.toByteArray()) value = (value << 8n) | BigInt(byte);
+  return [address.kind() === 'ipv4' ? 4 : 6, value];
+}
+
+function parseRange(word: string): Range {
+  const single = keyOf(word);
+  if (single !== undefined) return { family: single[0], low: single[1], high: single[1], single: true };
+  if (ipaddr.isValidCIDR(word)) {
+    const [address, bits] = ipaddr.parseCIDR(word);
+    const key = keyOf(address.toString());
+    if (key !== undefined) {
+      const host = (1n << BigInt((key[0] === 4 ? 32 : 128) - bits)) - 1n;
+      return { family: key[0], low: key[1] & ~host, high: key[1] | host, single: false };
+    }
+  }
+  const [from, to] = word.split('-').map((part) => keyOf(part.trim()));
+  if (from !== undefined && to !== undefined && from[0] === to[0] && from[1] <= to[1])
+    return { family: from[0], low: from[1], high: to[1], single: false };
+  throw new RangeError(`"${word}" is no address, network or range`);
+}
