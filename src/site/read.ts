@@ -1,0 +1,99 @@
+/** The site file: read, checked word by word, and resolved. */
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { Protocol } from '../protocols/contract.ts';
+import { singleAddress } from './address-words.ts';
+import type { Hosts } from './address-words.ts';
+import { checkShape } from './check-shape.ts';
+import type { NatEntry, Site } from './contract.ts';
+import { LocatedYaml } from './located-yaml.ts';
+import type { KeyPath } from './located-yaml.ts';
+import { resolveBackup } from './resolve-backup.ts';
+import { resolveFirewall } from './resolve-firewall.ts';
+import type { WrittenSite } from './shape.ts';
+import { checkTimeZone } from './time-zone.ts';
+
+/** What is known without a site file. */
+export function emptySite(protocols: readonly Protocol[]): Site {
+  return { hosts: new Map(), firewalls: [], nat: [], protocols, backups: [] };
+}
+
+/**
+ * The site a file describes; an empty one without a file. Relative paths in it start at the file's folder.
+ * @throws UserError naming file, line and key of everything that is wrong, and what to write instead.
+ */
+export function readSite(path: string | undefined, protocols: readonly Protocol[]): Site {
+  return path === undefined ? emptySite(protocols) : parseSite(path, readText(path), protocols);
+}
+
+/** As `readSite`, of text already at hand. */
+export function parseSite(path: string, text: string, protocols: readonly Protocol[]): Site {
+  const file = new LocatedYaml(path, text);
+  const written = checkShape(file);
+  const folder = dirname(path);
+  checkTimeZone(file, ['timezone'], written.timezone);
+  const hosts = resolveHosts(file, written);
+  const firewalls = written.firewalls.map((firewall, i) => resolveFirewall(file, ['firewalls', i], firewall));
+  const nat = written.nat.flatMap((entry, i) => resolveNat(file, ['nat', i], entry, hosts) ?? []);
+  const surroundings = { folder, hosts, protocols };
+  const backups = written.backups.map((backup, i) => resolveBackup(file, ['backups', i], backup, surroundings));
+  for (const [key, entries] of [['firewalls', firewalls] as const, ['backups', backups] as const]) {
+    entries.forEach((entry, i) => {
+      if (entries.findIndex((other) => other?.name === entry?.name) < i)
+        file.problem([key, i, 'name'], `the name ${entry?.name} is taken`, 'give each its own name');
+    });
+  }
+  file.throwIfAny();
+  return {
+    path,
+    ...(written.timezone === undefined ? {} : { timezone: written.timezone }),
+    hosts,
+    firewalls,
+    nat,
+    protocols,
+    backups: backups.filter((backup) => backup !== undefined),
+  };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^[A-Z]+: /, '').replace(/,.*$/, '') : String(error);
+    throw new UserError(`cannot read the site file ${path}: ${why}`, [
+      'check the path after --site; `legwork site init` writes a first file',
+    ]);
+  }
+}
+
+function resolveHosts(file: LocatedYaml, written: WrittenSite): Hosts {
+  const hosts = new Map<string, readonly string[]>();
+  for (const [name, words] of Object.entries(written.hosts)) {
+    const addresses = words.flatMap((word, i) => {
+      const address = singleAddress(word);
+      if (address === undefined) {
+        const what = `"${word}" is no single address`;
+        file.problem(['hosts', name, i], what, 'write addresses such as 10.16.0.27 or "2001:db8::20"; networks belong under roles');
+      }
+      return address ?? [];
+    });
+    hosts.set(name, addresses);
+  }
+  return hosts;
+}
+
+function resolveNat(file: LocatedYaml, at: KeyPath, entry: WrittenSite['nat'][number], hosts: Hosts): NatEntry | undefined {
+  const end = (key: 'inside' | 'outside'): string | undefined => {
+    const named = hosts.get(entry[key]);
+    const address = singleAddress(entry[key]) ?? (named?.length === 1 ? named[0] : undefined);
+    if (address === undefined) {
+      const instead = 'write the address itself, such as 10.16.0.27, or a name that hosts lists with one address';
+      file.problem([...at, key], `"${entry[key]}" is no single address`, instead);
+    }
+    return address;
+  };
+  const [inside, outside] = [end('inside'), end('outside')];
+  if (inside === undefined || outside === undefined) return undefined;
+  return { ...(entry.firewall === undefined ? {} : { firewall: entry.firewall }), inside, outside };
+}
