@@ -64,11 +64,14 @@ export const legSchema = z.strictObject({
   alsoUsedFor: z
     .array(
       z.strictObject({
-        for: z.string(),
+        for: z.string().min(1),
+        note: z.string().optional(),
         setBy: z.string().optional(),
+        life: z.string().optional(),
         sees: texts.default([]),
         fix: texts.default([]),
         avoid: texts.default([]),
+        sources: texts.default([]),
       }),
     )
     .default([]),
