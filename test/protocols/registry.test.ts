@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { withDefaults } from '../../src/protocols/defaults.ts';
 import { protocols } from '../../src/protocols/index.ts';
 import { legById, protocolById, roleWord } from '../../src/protocols/lookup.ts';
-import { protocolSchema, type Protocol, type ProtocolData } from '../../src/protocols/contract.ts';
+import { protocolSchema, type Leg, type Protocol, type ProtocolData } from '../../src/protocols/contract.ts';
 
 const ids = new Set(protocols.flatMap((protocol) => protocol.legs.map((leg) => leg.id)));
 const legs = protocols.flatMap((protocol) => protocol.legs.map((leg) => ({ protocol, leg })));
@@ -20,44 +20,42 @@ test('protocol ids and leg ids are unique', () => {
   expect(ids.size).toBe(legs.length);
 });
 
+/** Ids that must come before a leg, or are tried before it. */
+const before = (leg: Leg): readonly string[] => [...leg.needs, ...leg.needsAny, ...(leg.fallbackOf === undefined ? [] : [leg.fallbackOf])];
+
 test.each(legs.map(({ protocol, leg }) => [leg.id, protocol, leg] as const))('%s hangs together', (id, protocol, leg) => {
+  const roleWords = [...leg.initiator, ...leg.responder, ...(leg.oneEnd === undefined ? [] : [leg.oneEnd])];
   expect(id.startsWith(`${protocol.id}.`)).toBe(true);
-  for (const role of [...leg.initiator, ...leg.responder, ...(leg.oneEnd === undefined ? [] : [leg.oneEnd])])
-    expect(protocol.roles, role).toHaveProperty([role]);
-  for (const other of [...leg.needs, ...leg.needsAny, ...(leg.fallbackOf === undefined ? [] : [leg.fallbackOf])]) {
-    expect(protocol.legs.map((each) => each.id)).toContain(other);
-    expect(other).not.toBe(id);
-  }
-  if (leg.onlyMode !== undefined) expect(protocol.modes).toHaveProperty([leg.onlyMode]);
-  for (const [low, high] of [...leg.ports, ...(leg.fallbackPorts ?? [])]) expect(low).toBeLessThanOrEqual(high);
+  expect(Object.keys(protocol.roles)).toEqual(expect.arrayContaining(roleWords));
+  expect(protocol.legs.filter((other) => other !== leg).map((other) => other.id)).toEqual(expect.arrayContaining([...before(leg)]));
+  expect(leg.onlyMode === undefined || Object.hasOwn(protocol.modes, leg.onlyMode)).toBe(true);
+  expect([...leg.ports, ...(leg.fallbackPorts ?? [])].filter(([low, high]) => low > high)).toEqual([]);
 });
 
 test('a leg without a fixed port is dynamic or has no ports at all (ICMP)', () => {
-  for (const { leg } of legs) if (leg.ports.length === 0) expect(leg.dynamic || leg.transport.join() === 'icmp', leg.id).toBe(true);
+  const portless = legs.filter(({ leg }) => leg.ports.length === 0 && !leg.dynamic);
+  expect(portless.filter(({ leg }) => leg.transport.join() !== 'icmp')).toEqual([]);
 });
 
 test('every leg says what is seen, what mends it, what to see afterwards and where it is written', () => {
-  for (const { leg } of legs)
-    for (const texts of [leg.sees, leg.fix, leg.verify, leg.sources]) expect(texts.length, leg.id).toBeGreaterThan(0);
+  const silent = legs.filter(({ leg }) => [leg.sees, leg.fix, leg.verify, leg.sources].some((texts) => texts.length === 0));
+  expect(silent.map(({ leg }) => leg.id)).toEqual([]);
 });
 
 test('no word names two roles of one protocol', () => {
-  for (const protocol of protocols) {
-    const words = Object.entries(protocol.roles).flatMap(([word, role]) => [word, ...role.aka]);
-    expect(new Set(words).size, protocol.id).toBe(words.length);
-  }
+  const wordsOf = (protocol: Protocol): string[] => Object.entries(protocol.roles).flatMap(([word, role]) => [word, ...role.aka]);
+  expect(protocols.filter((protocol) => new Set(wordsOf(protocol)).size !== wordsOf(protocol).length)).toEqual([]);
 });
 
 test('a chain of needs or fallbacks never comes back to its start', () => {
-  const before = (id: string): readonly string[] => {
-    const leg = legById(id);
-    return leg === undefined ? [] : [...leg.needs, ...leg.needsAny, ...(leg.fallbackOf === undefined ? [] : [leg.fallbackOf])];
+  const nextOf = new Map(legs.map(({ leg }) => [leg.id, before(leg)]));
+  const circles: string[] = [];
+  const walk = (id: string, path: readonly string[]): void => {
+    if (path.includes(id)) circles.push([...path, id].join(' > '));
+    else for (const next of nextOf.get(id) ?? []) walk(next, [...path, id]);
   };
-  const reach = (id: string, path: readonly string[]): void => {
-    expect(path, `${path.join(' > ')} > ${id}`).not.toContain(id);
-    for (const next of before(id)) reach(next, [...path, id]);
-  };
-  for (const id of ids) reach(id, []);
+  for (const id of ids) walk(id, []);
+  expect(circles).toEqual([]);
 });
 
 test('the cheap defaults are the schema defaults', () => {
