@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { withDefaults } from '../../src/protocols/defaults.ts';
 import { protocols } from '../../src/protocols/index.ts';
@@ -14,6 +15,14 @@ test.each(protocols.map((protocol): [string, Protocol] => [protocol.id, protocol
     expect(JSON.parse(JSON.stringify(protocol))).toEqual(protocol);
   },
 );
+
+test('every data file is registered', () => {
+  const machinery = ['contract.ts', 'defaults.ts', 'index.ts', 'lookup.ts'];
+  const files = readdirSync(new URL('../../src/protocols/', import.meta.url)).filter(
+    (name) => name.endsWith('.ts') && !machinery.includes(name),
+  );
+  expect(files.toSorted()).toEqual(protocols.map((protocol) => `${protocol.id}.ts`).toSorted());
+});
 
 test('protocol ids and leg ids are unique', () => {
   expect(new Set(protocols.map((protocol) => protocol.id)).size).toBe(protocols.length);

@@ -25,6 +25,21 @@ const rows: readonly (readonly [string, string, string, string, string])[] = [
   ['netbackup.deduplication', 'client', 'storage-server', 'tcp', '10082,10102'],
   // Veeam help centre, "Used ports" of Veeam agents: 6184-6194 on the agent.
   ['veeam.agent', 'backup-server', 'agent-host', 'tcp', '6184-6194'],
+  // Proxmox Backup Server manual: API and data on 8007. rsyncd.conf(5): 873. RFC 7143: iSCSI 3260. RFC 7530: NFSv4 2049.
+  ['proxmox-backup.session', 'client', 'server', 'tcp', '8007'],
+  ['rsync.pull', 'server', 'client', 'tcp', '873'],
+  ['iscsi.session', 'host', 'target', 'tcp', '3260,3205'],
+  ['nfs.session', 'host', 'nas', 'tcp', '2049,111'],
+  // amanda-auth(7): bsd requests go to udp/10080; amrecover dials 10082 and 10083 of the server.
+  ['amanda.request', 'server', 'client', 'udp', '10080'],
+  ['amanda.recover', 'client', 'server', 'tcp', '10082,10083'],
+  // Commvault, "TCP ports used for services": CVD 8400, tunnel 8403.
+  ['commvault.control', 'client', 'commserve', 'tcp', '8400'],
+  ['commvault.tunnel', 'client', 'commserve', 'tcp', '8403'],
+  // Dell/EMC, "Calculating and configuring the port range": nsrexecd 7937 and portmapper 7938 on the client.
+  ['networker.remote-exec', 'server', 'client', 'tcp', '7937'],
+  // Acronis, network connection diagram: agents dial the management server on 7780 and 9877.
+  ['acronis.management', 'agent', 'management-server', 'tcp', '7780,9877'],
   // NDMP: the well-known port 10000 (IANA), dialled by the data management application.
   ['ndmp.control', 'dma', 'data-server', 'tcp', '10000'],
 ];

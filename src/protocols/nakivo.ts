@@ -1,0 +1,47 @@
+import type { ProtocolData } from './contract.ts';
+
+export const nakivo: ProtocolData = {
+  id: 'nakivo',
+  name: 'NAKIVO Backup & Replication',
+  roles: { director: { means: 'director' }, transporter: { means: 'moves the data' }, 'admin-console': { means: 'web console' } },
+  legs: [
+    {
+      id: 'nakivo.transporter',
+      for: 'control of the transporter 9446, data 9448-10000',
+      initiator: ['director', 'transporter'],
+      responder: ['transporter'],
+      transport: ['tcp'],
+      ports: [
+        [9446, 9446],
+        [9448, 10000],
+      ],
+      sourcePorts: 'ephemeral',
+      setBy: 'settings of the transporter',
+      impact: 'backup',
+      life: 'the job',
+      sees: ['the transporter is inaccessible'],
+      fix: ['Allow director and transporters to the transporter on 9446 and 9448-10000.'],
+      keepalive: ['Set the keepalive of both ends below the idle timer of the firewall.'],
+      verify: ['The refresh of the transporter succeeds.'],
+      sources: ['common knowledge, not confirmed by a document'],
+      confirmed: 'common-knowledge',
+    },
+    {
+      id: 'nakivo.console',
+      for: 'web console',
+      initiator: ['admin-console'],
+      responder: ['director'],
+      transport: ['tcp'],
+      ports: [[4443, 4443]],
+      sourcePorts: 'ephemeral',
+      setBy: 'settings of the director',
+      impact: 'administration',
+      life: 'interactive',
+      sees: ['the console only'],
+      fix: ['Allow the console to the director on 4443.'],
+      verify: ['The console opens.'],
+      sources: ['common knowledge, not confirmed by a document'],
+      confirmed: 'common-knowledge',
+    },
+  ],
+};

@@ -1,0 +1,53 @@
+import type { ProtocolData } from './contract.ts';
+
+export const rsync: ProtocolData = {
+  id: 'rsync',
+  name: 'rsync daemon',
+  roles: { client: { means: 'host that is backed up' }, server: { means: 'backup server' } },
+  legs: [
+    {
+      id: 'rsync.daemon',
+      for: 'push: the client dials the daemon on the backup server',
+      initiator: ['client'],
+      responder: ['server'],
+      transport: ['tcp'],
+      ports: [[873, 873]],
+      sourcePorts: 'ephemeral',
+      setBy: 'port in rsyncd.conf',
+      impact: 'backup',
+      life: 'the job',
+      sees: ['rsync error: error in socket IO (code 10); timeout in data send/receive (code 30)'],
+      fix: ['Allow the client to the server on 873.'],
+      avoid: ['rsync over SSH.'],
+      keepalive: ['Set the keepalive of both ends below the idle timer of the firewall (socket options = SO_KEEPALIVE in rsyncd.conf).'],
+      verify: ['rsync SERVER:: on the client lists the modules.'],
+      sources: [
+        'https://www.synology.com/de-de/knowledgebase/DSM/tutorial/General/What_network_ports_are_used_by_Synology_services',
+        'https://github.com/backuppc/backuppc (conf/config.pl, bin/BackupPC_dump at 3ae76bd)',
+      ],
+      confirmed: 'mixed',
+    },
+    {
+      id: 'rsync.pull',
+      for: 'pull: the backup server dials the daemon on the client',
+      initiator: ['server'],
+      responder: ['client'],
+      transport: ['tcp'],
+      ports: [[873, 873]],
+      sourcePorts: 'ephemeral',
+      setBy: 'port in rsyncd.conf',
+      impact: 'backup',
+      life: 'the job',
+      sees: ['rsync error: error in socket IO (code 10); timeout in data send/receive (code 30)'],
+      fix: ['Allow the server to the client on 873.'],
+      avoid: ['rsync over SSH.'],
+      keepalive: ['Set the keepalive of both ends below the idle timer of the firewall (socket options = SO_KEEPALIVE in rsyncd.conf).'],
+      verify: ['rsync CLIENT:: on the server lists the modules.'],
+      sources: [
+        'https://www.synology.com/de-de/knowledgebase/DSM/tutorial/General/What_network_ports_are_used_by_Synology_services',
+        'https://github.com/backuppc/backuppc (conf/config.pl, bin/BackupPC_dump at 3ae76bd)',
+      ],
+      confirmed: 'mixed',
+    },
+  ],
+};

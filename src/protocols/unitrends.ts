@@ -1,0 +1,51 @@
+import type { ProtocolData } from './contract.ts';
+
+export const unitrends: ProtocolData = {
+  id: 'unitrends',
+  name: 'Unitrends',
+  roles: { appliance: { means: 'backup appliance' }, agent: { means: 'host that is backed up' } },
+  legs: [
+    {
+      id: 'unitrends.control',
+      for: 'control, quiet',
+      initiator: ['appliance'],
+      responder: ['agent'],
+      transport: ['tcp'],
+      ports: [[1743, 1743]],
+      sourcePorts: 'ephemeral',
+      setBy: 'master.ini',
+      impact: 'backup',
+      life: 'nearly idle until the summary that closes the job',
+      sees: ['Communication failure occurred during finalization of backup process, although all data arrived'],
+      fix: ['Allow the appliance to the agent on 1743.', 'Raise the idle timer for 1743, or set keepalive on both ends below it.'],
+      keepalive: [
+        'Keepalive on 1743 below the idle timer of the firewall: Windows KeepAliveTime=300000, Linux net.ipv4.tcp_keepalive_time=300.',
+      ],
+      verify: ['A backup longer than the idle timer of the firewall finishes.'],
+      sources: [
+        'https://helpdesk.kaseya.com/hc/en-gb/articles/4407510157713-Communication-failure-occurred-during-finalization-of-backup-process',
+      ],
+      confirmed: 'doc',
+    },
+    {
+      id: 'unitrends.data',
+      for: 'data back to the appliance',
+      initiator: ['agent'],
+      responder: ['appliance'],
+      transport: ['tcp'],
+      ports: [[1745, 1745]],
+      sourcePorts: 'ephemeral',
+      setBy: 'master.ini',
+      needs: ['unitrends.control'],
+      impact: 'backup',
+      life: 'the job',
+      sees: ['no data arrives'],
+      fix: ['Allow the agent to the appliance on 1745.'],
+      verify: ['The backup moves bytes.'],
+      sources: [
+        'https://helpdesk.kaseya.com/hc/en-gb/articles/4407510157713-Communication-failure-occurred-during-finalization-of-backup-process',
+      ],
+      confirmed: 'doc',
+    },
+  ],
+};
