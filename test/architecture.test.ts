@@ -39,11 +39,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   protocols: [],
   site: ['protocols'],
   ingest: ['parsers', 'store', 'site', 'correlator/contract.ts'],
+  jobs: ['correlator/contract.ts', 'protocols', 'site', 'parsers'],
   store: ['parsers', 'correlator/contract.ts'],
   correlator: ['protocols', 'parsers', 'site'],
   report: ['correlator/contract.ts', 'protocols', 'site', 'parsers'],
   ui: ['correlator/contract.ts', 'protocols', 'report'],
-  commands: ['parsers', 'protocols', 'site', 'ingest', 'store', 'correlator', 'report', 'ui'],
+  commands: ['parsers', 'protocols', 'site', 'ingest', 'store', 'jobs', 'correlator', 'report', 'ui'],
 };
 
 test('imports go one way: cli, commands, then the parts, then parsers and protocols', () => {
