@@ -104,7 +104,7 @@ export class Background {
   }
 
   /** A mixture over the whole span, with a record in every quarter of an hour or so. */
-  fill(span: Span, everyMinutes = 6): Packet[] {
+  ordinaryNight(span: Span, everyMinutes = 6): Packet[] {
     const { random } = this.#traffic;
     const packets: Packet[] = [...this.scan(span.since), ...this.scan(span.until)];
     for (let at = span.since; at < span.until; at += random.integer(20, everyMinutes * 100) * 1000) {

@@ -25,7 +25,7 @@ export interface Packet {
  * again half a second later (MS KB175523).
  */
 const spacings = {
-  linux: { dropped: [0, 1.02, 3.05, 7.1, 15.3, 31.4, 64.7], rejected: [0], length: 60 },
+  linux: { dropped: [0, 1.02, 3.04, 7.07, 15.1, 31.2, 63.4], rejected: [0], length: 60 },
   linux65: { dropped: [0, 1.03, 2.05, 3.07, 4.1, 5.12, 7.2, 11.2, 19.4, 35.5, 68.3], rejected: [0], length: 60 },
   windows: { dropped: [0, 3, 9], rejected: [0, 0.5, 1], length: 52 },
 } as const;
