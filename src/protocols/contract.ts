@@ -10,6 +10,18 @@ const texts = z.array(z.string().min(1));
 
 export const impacts = ['backup', 'restore', 'administration', 'notification', 'discovery'] as const;
 
+/** Another purpose of a leg that looks the same on the wire, with what differs for it. */
+export const purposeSchema = z.strictObject({
+  for: z.string().min(1),
+  note: z.string().optional(),
+  setBy: z.string().optional(),
+  life: z.string().optional(),
+  sees: texts.default([]),
+  fix: texts.default([]),
+  avoid: texts.default([]),
+  sources: texts.default([]),
+});
+
 export const legSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'write the protocol id, a dot and the name of the leg'),
   /** What the leg carries. */
@@ -61,32 +73,22 @@ export const legSchema = z.strictObject({
   /** What to see after the fix. */
   verify: texts.default([]),
   /** Other purposes that look the same on the wire. */
-  alsoUsedFor: z
-    .array(
-      z.strictObject({
-        for: z.string().min(1),
-        note: z.string().optional(),
-        setBy: z.string().optional(),
-        life: z.string().optional(),
-        sees: texts.default([]),
-        fix: texts.default([]),
-        avoid: texts.default([]),
-        sources: texts.default([]),
-      }),
-    )
-    .default([]),
+  alsoUsedFor: z.array(purposeSchema).default([]),
   /** Where this is written; every leg has one. */
   sources: texts.min(1),
-  /** How well confirmed: seed, doc, code, mixed (part common knowledge) or common-knowledge. */
-  confirmed: z.enum(['seed', 'doc', 'code', 'mixed', 'common-knowledge', 'site']),
+  /** How well confirmed: seed, doc, code, mixed (part common knowledge) or common-knowledge; site is what a site's own file says. */
+  confirmed: z.enum(['seed', 'doc', 'code', 'mixed', 'common-knowledge', 'site']).default('site'),
 });
+
+/** A role word's other names, and what it means. */
+export const roleSchema = z.strictObject({ aka: z.array(word).default([]), means: z.string().min(1) });
 
 export const protocolSchema = z.strictObject({
   id: word,
   name: z.string().min(1),
   /** Facts about the whole system. */
   notes: texts.default([]),
-  roles: z.record(word, z.strictObject({ aka: z.array(word).default([]), means: z.string().min(1) })),
+  roles: z.record(word, roleSchema),
   modes: z.record(word, z.string()).default({}),
   legs: z.array(legSchema).min(1),
 });

@@ -19,6 +19,7 @@ function legWithDefaults(leg: ProtocolData['legs'][number]): Leg {
     avoid: leg.avoid ?? [],
     keepalive: leg.keepalive ?? [],
     verify: leg.verify ?? [],
+    confirmed: leg.confirmed ?? 'site',
     alsoUsedFor: (leg.alsoUsedFor ?? []).map((use) => ({
       ...use,
       sees: use.sees ?? [],

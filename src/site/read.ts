@@ -1,6 +1,6 @@
 /** The site file: read, checked word by word, and resolved. */
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Protocol } from '../protocols/contract.ts';
 import { singleAddress } from './address-words.ts';
@@ -11,6 +11,7 @@ import { LocatedYaml } from './located-yaml.ts';
 import type { KeyPath } from './located-yaml.ts';
 import { resolveBackup } from './resolve-backup.ts';
 import { resolveFirewall } from './resolve-firewall.ts';
+import { resolveProtocol } from './resolve-protocol.ts';
 import type { WrittenSite } from './shape.ts';
 import { checkTimeZone } from './time-zone.ts';
 
@@ -36,7 +37,11 @@ export function parseSite(path: string, text: string, protocols: readonly Protoc
   const hosts = resolveHosts(file, written);
   const firewalls = written.firewalls.map((firewall, i) => resolveFirewall(file, ['firewalls', i], firewall));
   const nat = written.nat.flatMap((entry, i) => resolveNat(file, ['nat', i], entry, hosts) ?? []);
-  const surroundings = { folder, hosts, protocols };
+  const all = [
+    ...protocols,
+    ...written.protocols.flatMap((word, i) => resolveProtocol(file, ['protocols', i], resolve(folder, word), protocols) ?? []),
+  ];
+  const surroundings = { folder, hosts, protocols: all };
   const backups = written.backups.map((backup, i) => resolveBackup(file, ['backups', i], backup, surroundings));
   for (const [key, entries] of [['firewalls', firewalls] as const, ['backups', backups] as const]) {
     entries.forEach((entry, i) => {
@@ -51,7 +56,7 @@ export function parseSite(path: string, text: string, protocols: readonly Protoc
     hosts,
     firewalls,
     nat,
-    protocols,
+    protocols: all,
     backups: backups.filter((backup) => backup !== undefined),
   };
 }

@@ -40,6 +40,7 @@ export const siteShape = z.strictObject({
   hosts: mapOf(texts).default({}),
   firewalls: z.array(firewallShape, { error: 'is no list; begin each firewall with "- "' }).default([]),
   nat: z.array(natShape, { error: 'is no list; begin each entry with "- "' }).default([]),
+  protocols: texts.default([]),
   backups: z.array(backupShape, { error: 'is no list; begin each backup with "- "' }).default([]),
 });
 
@@ -63,6 +64,7 @@ export const examples: Readonly<Record<string, string>> = {
   clockOffset: 'clockOffset: -35s',
   logsAccepts: 'logsAccepts: false',
   prefixes: 'prefixes: {"[CORP-Z]": deny}',
+  protocols: 'protocols: ["our-product.yaml"]',
   protocol: 'protocol: tsm',
   mode: 'mode: prompted',
   roles: 'roles: {server: [10.30.1.20], client: [10.16.0.0/16]}',

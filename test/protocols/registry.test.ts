@@ -51,6 +51,10 @@ test('every leg says what is seen, what mends it, what to see afterwards and whe
   expect(silent.map(({ leg }) => leg.id)).toEqual([]);
 });
 
+test('what is built in says how well it is confirmed', () => {
+  expect(legs.filter(({ leg }) => leg.confirmed === 'site').map(({ leg }) => leg.id)).toEqual([]);
+});
+
 test('no word names two roles of one protocol', () => {
   const wordsOf = (protocol: Protocol): string[] => Object.entries(protocol.roles).flatMap(([word, role]) => [word, ...role.aka]);
   expect(protocols.filter((protocol) => new Set(wordsOf(protocol)).size !== wordsOf(protocol).length)).toEqual([]);
@@ -85,7 +89,6 @@ test('the cheap defaults are the schema defaults', () => {
         fix: [],
         alsoUsedFor: [{ for: 'more' }],
         sources: ['here'],
-        confirmed: 'site',
       },
     ],
   };
