@@ -27,9 +27,10 @@ export function clockSpan(from: Micros | undefined, to: Micros | undefined, zone
   return a === b ? a : `${a}–${b}`;
 }
 
-/** The date and span of a window, said with its zone. */
+/** `2026-11-18 20:00–06:00 Chicago`: the end's date is said only where the window is longer than a day. */
 export function windowWords(from: Micros, to: Micros, zone: string): string {
-  const [a, b] = [stamp(from, zone), stamp(to, zone)];
-  const end = a.slice(0, 10) === b.slice(0, 10) ? b.slice(11, 16) : b.slice(0, 16);
-  return `${a.slice(0, 16)}–${end} ${inZone(zone).zone}`;
+  const end = stamp(to, zone).slice(to - from < DAY ? 11 : 0, 16);
+  return `${stamp(from, zone).slice(0, 16)}–${end} ${inZone(zone).zone.replace(/^.*\//, '').replaceAll('_', ' ')}`;
 }
+
+const DAY = 86_400e6;

@@ -5,7 +5,7 @@ import { clean } from './lines.ts';
 import { moved, pageRequest } from './movement.ts';
 import { rulesText } from './panes/detail.ts';
 import { filtered, jumpedTo, nearTime } from './prompt.ts';
-import { screenText, selectionText } from './screen-text.ts';
+import { selectionText } from './screen-text.ts';
 import { found } from './search.ts';
 import { SORTS, VIEWS, ZOOMS, type Effect, type PromptKind, type Step, type UiState, type View } from './state.ts';
 import type { Glyphs } from './theme.ts';

@@ -27,7 +27,13 @@ export function clampCursor(cursor: Cursor, count: number, page: number): Cursor
 }
 
 export function pageRequest(state: UiState, from: PageRequest['from'], direction: PageRequest['direction'], find?: string): Effect {
-  const request: PageRequest = { from, direction, count: pageRows(state), filter: state.filters.packets, ...(find !== undefined && { find }) };
+  const request: PageRequest = {
+    from,
+    direction,
+    count: pageRows(state),
+    filter: state.filters.packets,
+    ...(find !== undefined && { find }),
+  };
   return { kind: 'page', request };
 }
 

@@ -1,7 +1,6 @@
 /** What happens when a prompt is answered. */
 import { stamp } from './clock.ts';
 import { selectedPacket } from './items.ts';
-import { lineText } from './lines.ts';
 import { moveTo, pageRequest } from './movement.ts';
 import { found } from './search.ts';
 import { screenText } from './screen-text.ts';
@@ -38,7 +37,10 @@ function jumped(state: UiState, text: string): Step {
   const near = nearTime(state);
   const time = near === undefined ? undefined : timeJump(text, near, shownZone(state));
   if (time === undefined)
-    return { state: { ...state, notice: `"${text}" is no time: write 02:10, -30m, +2h, yesterday 22:00 or 2026-11-18 22:00` }, effects: [] };
+    return {
+      state: { ...state, notice: `"${text}" is no time: write 02:10, -30m, +2h, yesterday 22:00 or 2026-11-18 22:00` },
+      effects: [],
+    };
   return jumpedTo({ ...state, notice: `Packets from ${stamp(time, shownZone(state))}` }, time);
 }
 

@@ -26,7 +26,7 @@ export interface UiState {
   /** The newest facts. */
   readonly feed: Feed;
   /** The facts the screen shows while it is paused. */
-  readonly frozen?: Feed;
+  readonly frozen: Feed | undefined;
   readonly columns: number;
   readonly rows: number;
   readonly view: View;
@@ -35,7 +35,7 @@ export interface UiState {
   /** First line shown of an overlay. */
   readonly scroll: number;
   readonly cursors: Readonly<Record<View, Cursor>>;
-  readonly prompt?: { readonly kind: PromptKind; readonly text: string };
+  readonly prompt: { readonly kind: PromptKind; readonly text: string } | undefined;
   readonly search: string;
   readonly filters: Readonly<Record<View, string>>;
   readonly sort: Sort;
@@ -51,9 +51,9 @@ export interface UiState {
   /** A filter or search is being run over the packets. */
   readonly scanning: boolean;
   /** Raw line of the selected packet. */
-  readonly rawLine?: string;
+  readonly rawLine: string | undefined;
   /** One line for the user, until the next key. */
-  readonly notice?: string;
+  readonly notice: string | undefined;
 }
 
 export const EMPTY_PAGE: PacketPage = { rows: [], before: 0, atStart: true, atEnd: true, found: true };
@@ -70,6 +70,10 @@ export function initialState({ columns, rows, zone, following }: InitialState): 
   const cursor = { index: 0, top: 0 };
   return {
     feed: EMPTY_FEED,
+    frozen: undefined,
+    prompt: undefined,
+    rawLine: undefined,
+    notice: undefined,
     columns,
     rows,
     view: 'findings',

@@ -44,7 +44,7 @@ export function fit(text: string, width: number, align: 'left' | 'right' = 'left
 export function fitMiddle(text: string, width: number): string {
   if (textWidth(text) <= width || width < 3) return fit(text, width);
   const tail = Math.floor((width - 1) / 2);
-  const chars = [...text];
+  const chars = Array.from(text);
   let end = '';
   for (let i = chars.length - 1; i >= 0; i--) {
     const next = (chars[i] ?? '') + end;

@@ -1,14 +1,14 @@
 /** The one place where the state changes: an action in, the next state out, with what is to be done outside as data. */
 import { rowsOf } from './items.ts';
 import { commanded } from './commanded.ts';
-import { clampCursor, moveTo, pageRequest } from './movement.ts';
+import { clampCursor, pageRequest } from './movement.ts';
 import { entered } from './prompt.ts';
 import { pageRows } from './screen.ts';
-import { shownFeed, VIEWS, type Action, type Cursor, type Step, type UiState, type View } from './state.ts';
+import { VIEWS, type Action, type Cursor, type Step, type UiState, type View } from './state.ts';
 import type { Glyphs } from './theme.ts';
 
 /** The same state, nothing to do. */
-export function stay(state: UiState): Step {
+function stay(state: UiState): Step {
   return { state, effects: [] };
 }
 

@@ -16,7 +16,12 @@ const STATES: Readonly<Record<FollowedSource['state'], { readonly word: string; 
 
 export function coverageHead(width: number): Line {
   const { path, lag, counts } = widthsFor(width);
-  const cells = [fit('state', 10), ` ${fit('log', path)}`, lag === 0 ? '' : fit(' last line, behind', lag), counts === 0 ? '' : COUNTS_HEAD];
+  const cells = [
+    fit('state', 10),
+    ` ${fit('log', path)}`,
+    lag === 0 ? '' : fit(' last line, behind', lag),
+    counts === 0 ? '' : COUNTS_HEAD,
+  ];
   return line(` ${cells.join('')}`, 'strong');
 }
 

@@ -71,7 +71,9 @@ function fixLines(fix: Fix, width: number): readonly Line[] {
   if (fix.admits !== undefined) {
     const [admitted, of] = fix.admits.backupPackets;
     const others = fix.admits.otherDenied === 0 ? 'no other denied packet' : `${fix.admits.otherDenied} other denied packets`;
-    lines.push(...labelled('', `Replayed over the logs it admits ${admitted} of ${of} denied packets of this backup and ${others}.`, width, 'plain'));
+    lines.push(
+      ...labelled('', `Replayed over the logs it admits ${admitted} of ${of} denied packets of this backup and ${others}.`, width, 'plain'),
+    );
   }
   return lines;
 }

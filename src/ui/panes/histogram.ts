@@ -56,7 +56,9 @@ function count(timeline: readonly DenialMinute[], firstColumn: number, columns: 
 /** One packet is already a visible bar: a single denied connect can be the whole story. */
 function bars(counts: Uint32Array, peak: number, glyphs: Glyphs): string {
   const top = glyphs.bars.length - 1;
-  return Array.from(counts, (each) => glyphs.bars[each === 0 ? 0 : Math.max(1, Math.round((each / Math.max(1, peak)) * top))] ?? ' ').join('');
+  return Array.from(counts, (each) => glyphs.bars[each === 0 ? 0 : Math.max(1, Math.round((each / Math.max(1, peak)) * top))] ?? ' ').join(
+    '',
+  );
 }
 
 function total(counts: Uint32Array): number {
