@@ -69,8 +69,9 @@ function commonAnswer(fitting: readonly Pattern[], few: boolean): RetryShape['an
 
 const SINGLE = 'One SYN only: it was refused at once, or the log holds no more of it.';
 const SENTENCES: Readonly<Record<RetryShape['answered'], (offsets: readonly number[]) => string>> = {
-  drop: (offsets) => `The SYN was repeated after ${after(offsets)} s with growing patience: nothing came back, as with DROP.`,
-  reject: (offsets) => `The SYN was repeated after ${after(offsets)} s and then given up: a reset came back, as with REJECT.`,
+  drop: (offsets) => `The SYN was repeated after ${after(offsets)} s, as by a host that hears nothing: DROP rather than REJECT.`,
+  reject: (offsets) =>
+    `The SYN was repeated after ${after(offsets)} s and then given up, as by a host that is refused: REJECT rather than DROP.`,
   unknown: (offsets) => `The SYN was repeated after ${after(offsets)} s, which tells nothing about DROP or REJECT.`,
 };
 
