@@ -1,0 +1,192 @@
+/** One netfilter log message, whatever carried it, into a row. */
+import { AddressTable } from '../address-table.ts';
+import { Code, flagLetters, Has, NO_TRANSPORT, TRANSPORTS, type InnerPacket, type PacketColumns } from '../columns.ts';
+import { Outcome, type SourceContext } from '../contract.ts';
+import { find, standsAt, tokenEnd } from '../text/bytes.ts';
+import { PacketKeys } from './packet.ts';
+import { PrefixVerdicts } from './prefix.ts';
+
+const ICMP = 1;
+const TCP = 6;
+const UDP = 17;
+const ICMP6 = 58;
+const WITH_PORTS = new Set([TCP, UDP, 132, 136]);
+
+export class NetfilterMessage {
+  readonly #keys = new PacketKeys();
+  readonly #quoted = new PacketKeys();
+  /** Quoted addresses are no hosts of the block. */
+  readonly #quotedAddresses = new AddressTable();
+  readonly #verdicts: PrefixVerdicts;
+
+  constructor(source: SourceContext) {
+    this.#verdicts = new PrefixVerdicts(source.prefixes);
+  }
+
+  /** Reads the message in bytes[start, end) into a fresh row of `out`; time and firewall are the caller's. `rule` replaces the prefix as written. */
+  read(bytes: Uint8Array, start: number, end: number, out: PacketColumns, rule?: string): Outcome {
+    const keys = this.#keys;
+    const payload = payloadStart(bytes, start, end);
+    if (payload < 0) return this.#headless(bytes, start, end, out);
+    keys.read(bytes, payload, end, out.addresses);
+    if (keys.arp) return skip(out, 'arp', payload);
+    if (keys.src === 0 || keys.dst === 0) {
+      out.why = keys.src === 0 ? 'source address' : 'destination address';
+      out.column = payload;
+      return Outcome.MALFORMED;
+    }
+    const i = out.begin();
+    const prefixEnd = Math.max(keys.begin, payload);
+    const verdict = rule === undefined ? this.#verdicts.of(bytes, start, prefixEnd) : this.#verdicts.judge(rule);
+    out.action[i] = verdict.action;
+    out.actionFrom[i] = verdict.from;
+    if (verdict.how !== undefined) out.how[i] = out.names.add(verdict.how);
+    out.rule[i] = rule === undefined ? out.names.intern(bytes, start, prefixEnd) : out.names.add(rule);
+    this.#putPlace(bytes, out, i);
+    this.#put(bytes, out, i);
+    return Outcome.RECORD;
+  }
+
+  /** A line whose front was lost on the way (UniFi's relays do that): no addresses, no verdict, but the ports are right. */
+  #headless(bytes: Uint8Array, start: number, end: number, out: PacketColumns): Outcome {
+    const keys = this.#keys;
+    if (!hasPacketTail(bytes, start, end)) return Outcome.FOREIGN;
+    keys.read(bytes, start, end, out.addresses);
+    if (keys.transport === NO_TRANSPORT || (keys.dstPort < 0 && keys.icmpType < 0)) return Outcome.FOREIGN;
+    const i = out.begin();
+    this.#putPlace(bytes, out, i);
+    keys.broken = true;
+    this.#put(bytes, out, i);
+    return Outcome.RECORD;
+  }
+
+  #putPlace(bytes: Uint8Array, out: PacketColumns, i: number): void {
+    const keys = this.#keys;
+    const incoming = keys.inEnd > keys.inStart;
+    const outgoing = keys.outEnd > keys.outStart;
+    if (incoming) out.in[i] = out.names.intern(bytes, keys.inStart, keys.inEnd);
+    if (outgoing) out.out[i] = out.names.intern(bytes, keys.outStart, keys.outEnd);
+    if (incoming || outgoing) out.direction[i] = incoming ? (outgoing ? Code.forward : Code.in) : Code.out;
+  }
+
+  #put(bytes: Uint8Array, out: PacketColumns, i: number): void {
+    const keys = this.#keys;
+    let present = 0;
+    out.src[i] = keys.src;
+    out.dst[i] = keys.dst;
+    const transport = keys.transport;
+    out.transport[i] = transport;
+    if (keys.srcPort >= 0) {
+      out.srcPort[i] = keys.srcPort;
+      present |= Has.srcPort;
+    }
+    if (keys.dstPort >= 0) {
+      out.dstPort[i] = keys.dstPort;
+      present |= Has.dstPort;
+    }
+    if (keys.flags >= 0 && transport === TCP) {
+      out.flags[i] = keys.flags;
+      present |= Has.flags;
+    }
+    if (keys.length >= 0) {
+      out.length[i] = keys.length;
+      present |= Has.length;
+    }
+    if (keys.udpLength >= 8 && transport === UDP) {
+      out.payload[i] = keys.udpLength - 8;
+      present |= Has.payload;
+    }
+    const icmp = transport === ICMP || transport === ICMP6;
+    if (icmp && keys.icmpType >= 0 && keys.icmpCode >= 0) {
+      out.icmpType[i] = keys.icmpType;
+      out.icmpCode[i] = keys.icmpCode;
+      present |= Has.icmp;
+      if (keys.innerEnd > keys.innerStart) {
+        const inner = this.#inner(bytes, keys.innerStart, keys.innerEnd);
+        if (inner !== undefined) out.inner.set(i, inner);
+      }
+    }
+    if (keys.broken || !this.#whole(present)) present |= Has.partial;
+    out.present[i] = present;
+  }
+
+  /** Did the line say what a packet of its kind has? */
+  #whole(present: number): boolean {
+    const { transport, fragment } = this.#keys;
+    if (transport === NO_TRANSPORT) return false;
+    if (fragment) return true;
+    if (transport === ICMP || transport === ICMP6) return (present & Has.icmp) !== 0;
+    if (!WITH_PORTS.has(transport)) return true;
+    const ports = Has.srcPort | Has.dstPort;
+    if ((present & ports) !== ports) return transport === 132;
+    return transport !== TCP || (present & Has.flags) !== 0;
+  }
+
+  #inner(bytes: Uint8Array, start: number, end: number): InnerPacket | undefined {
+    const keys = this.#quoted;
+    if (this.#quotedAddresses.size > 1000) this.#quotedAddresses.clear();
+    keys.read(bytes, start, end, this.#quotedAddresses);
+    const src = this.#quotedAddresses.text(keys.src);
+    const dst = this.#quotedAddresses.text(keys.dst);
+    if (src === undefined || dst === undefined) return undefined;
+    return {
+      ...(keys.transport === NO_TRANSPORT ? {} : { transport: TRANSPORTS[keys.transport] ?? String(keys.transport) }),
+      src,
+      ...(keys.srcPort < 0 ? {} : { srcPort: keys.srcPort }),
+      dst,
+      ...(keys.dstPort < 0 ? {} : { dstPort: keys.dstPort }),
+      ...(keys.flags < 0 || keys.transport !== TCP ? {} : { flags: flagLetters(keys.flags) }),
+      ...(keys.length < 0 ? {} : { length: keys.length }),
+    };
+  }
+}
+
+function skip(out: PacketColumns, why: string, column: number): Outcome {
+  out.why = why;
+  out.column = column;
+  out.notice = undefined;
+  return Outcome.SKIPPED;
+}
+
+/**
+ * Where the packet begins: the first `IN=` whose value is followed by another key of a packet. A prefix is printed as it is, without a
+ * separator, and may hold `=`, brackets, quotes and `IN=` itself. -1 when there is none.
+ */
+export function payloadStart(bytes: Uint8Array, start: number, end: number): number {
+  for (let i = start; i < end - 3; i++) {
+    if (bytes[i + 2] !== 61 || bytes[i + 1] !== 78 || bytes[i] !== 73) continue;
+    if (standsAt(bytes, i - 4, end, 'PHYS') && i - 4 >= start) continue;
+    const next = tokenEnd(bytes, i + 3, end) + 1;
+    if (followsInterface(bytes, next, end)) return i;
+  }
+  // pvefw-logger leaves an empty IN= out.
+  const out = find(bytes, start, end, 'OUT=');
+  return out >= 0 && followsInterface(bytes, tokenEnd(bytes, out, end) + 1, end) && !hasLostHead(bytes, start, out) ? out : -1;
+}
+
+function followsInterface(bytes: Uint8Array, at: number, end: number): boolean {
+  switch (bytes[at]) {
+    case 79:
+      return standsAt(bytes, at, end, 'OUT=');
+    case 83:
+      return standsAt(bytes, at, end, 'SRC=');
+    case 77:
+      return standsAt(bytes, at, end, 'MAC');
+    case 80:
+      return standsAt(bytes, at, end, 'PHYS') || standsAt(bytes, at, end, 'PROTO=ARP');
+    case 65:
+      return standsAt(bytes, at, end, 'ARP ');
+    default:
+      return false;
+  }
+}
+
+/** `=eth0 OUT=`: the rest of a key in front means the line lost its head there, not that there is no IN. */
+function hasLostHead(bytes: Uint8Array, start: number, out: number): boolean {
+  return find(bytes, start, out, '=') >= 0;
+}
+
+function hasPacketTail(bytes: Uint8Array, start: number, end: number): boolean {
+  const proto = find(bytes, start, end, 'PROTO=');
+  return proto >= 0 && (find(bytes, proto, end, ' SPT=') > 0 || find(bytes, proto, end, ' TYPE=') > 0);
+}
