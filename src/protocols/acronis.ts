@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const acronis: ProtocolData = {
   id: 'acronis',
   name: 'Acronis Cyber Protect',
+  backsUp: 'machines with an agent, to a storage node or the cloud',
   roles: {
     agent: { means: 'host that is backed up' },
     'management-server': { aka: ['mgmt-server'], means: 'management server' },

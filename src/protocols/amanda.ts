@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const amanda: ProtocolData = {
   id: 'amanda',
   name: 'Amanda',
+  backsUp: 'file systems of clients, to an Amanda server',
   notes: [
     'auth bsd: a UDP request from a reserved source port to 10080, then the server dials three unreserved TCP ports of the client for each disk (data, mesg, index). bsdudp: one. bsdtcp: all on a single tcp/10080, no dynamic ports, from a reserved source port.',
     'Like FTP, the port numbers travel in the UDP reply (CONNECT DATA a MESG b INDEX c). nf_conntrack_amanda learns them, but not those of amrecover. No other system here has ports a tracking module could learn.',

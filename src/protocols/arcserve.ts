@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const arcserve: ProtocolData = {
   id: 'arcserve',
   name: 'Arcserve Backup',
+  backsUp: 'files and databases of agents, to an Arcserve server',
   notes: ['PortsConfig.cfg on the server, CAPortConfig.cfg and agent.cfg must agree.'],
   roles: {
     server: { means: 'Arcserve server, or a member of its domain' },

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const backupExec: ProtocolData = {
   id: 'backup-exec',
   name: 'Veritas / Symantec Backup Exec 9.x to current',
+  backsUp: 'Windows, Linux and NetWare servers, databases and mail stores, to a media server',
   notes: [
     'Control first (10000), then one data connection for each resource: every drive, information store, database and System State is one. C:, D:, Exchange store, SQL and System State make five.',
     'The media server opens control and data: it binds its own end inside the media-server range and dials the agent inside the agent range. The old firewall recipe asks for the media-server range inbound too, which only a stateless filter needs as a rule of its own. backup-exec.data-return is a SYN from the agent; every other packet of that direction is a reply of backup-exec.data.',

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const backuppc: ProtocolData = {
   id: 'backuppc',
   name: 'BackupPC',
+  backsUp: 'files of clients that the server fetches by rsync, tar or SMB',
   roles: { client: { means: 'host that is backed up' }, server: { means: 'backup server' } },
   legs: [
     {

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const bacula: ProtocolData = {
   id: 'bacula',
   name: 'Bacula / Bareos',
+  backsUp: 'files of clients, to a storage daemon',
   notes: [
     'Order: director to client, director to storage, then client to storage. Passive = yes of Bareos turns the last one round (storage to client); a client-initiated connection turns the first one round (client to director, 9101).',
     "Retry clock of Bareos: every 10 s, until FdConnectTimeout (180 s) or SdConnectTimeout (1800 s); the 'Retrying ...' warning prints at the 2nd failed try and then every 31st. Rejected: first warning after about 10 s, the next every 310 s. Dropped (127 s for a connect): first warning after about 264 s, then the 1800 s limit and ERR=Interrupted system call. Two published job logs agree.",

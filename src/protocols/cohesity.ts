@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const cohesity: ProtocolData = {
   id: 'cohesity',
   name: 'Cohesity',
+  backsUp: 'hosts with the agent, to a Cohesity cluster',
   roles: { cluster: { means: 'backup cluster, the address of every node' }, host: { means: 'host that is backed up' } },
   legs: [
     {

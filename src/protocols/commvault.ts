@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const commvault: ProtocolData = {
   id: 'commvault',
   name: 'Commvault',
+  backsUp: 'files, databases and filers of clients, to MediaAgents',
   notes: [
     'The tunnel port is the CVD port plus 3. Additional data ports are optional. Dynamic data ports were 1024-65535 in old releases and are 49152-65535 now. A client group set to restricted or one-way dials outwards only.',
   ],

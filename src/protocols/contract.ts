@@ -86,6 +86,8 @@ export const roleSchema = z.strictObject({ aka: z.array(word).default([]), means
 export const protocolSchema = z.strictObject({
   id: word,
   name: z.string().min(1),
+  /** What is backed up, and where to; reads on after "Backs up". */
+  backsUp: z.string().min(1).optional(),
   /** Facts about the whole system. */
   notes: texts.default([]),
   roles: z.record(word, roleSchema),

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const dataProtector: ProtocolData = {
   id: 'data-protector',
   name: 'HP / Micro Focus / OpenText Data Protector',
+  backsUp: 'files and databases, from Disk Agents to Media Agents',
   notes: [
     'The Disk Agent dials the Media Agent from source ports the system chooses and that cannot be limited. A range takes its first free port from the low end; when none is free the operation is not done. OB2PORTRANGESPEC overrides OB2PORTRANGE and reserves nothing. New installations use 5565 instead of 5555.',
   ],

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const dlo: ProtocolData = {
   id: 'dlo',
   name: 'Backup Exec Desktop and Laptop Option',
+  backsUp: "users' data on desktops and laptops, to a file server",
   notes: ['Listed as additions to the ports of Backup Exec. The source names the listening services; who dials is common knowledge.'],
   roles: {
     'dlo-server': { aka: ['dlo-administration-server'], means: 'DLO administration server' },

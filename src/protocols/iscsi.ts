@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const iscsi: ProtocolData = {
   id: 'iscsi',
   name: 'iSCSI target as backup disk',
+  backsUp: 'whatever writes its backup to a disk reached by iSCSI',
   roles: { host: { means: 'iSCSI initiator' }, target: { means: 'iSCSI portal' } },
   legs: [
     {

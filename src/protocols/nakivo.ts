@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const nakivo: ProtocolData = {
   id: 'nakivo',
   name: 'NAKIVO Backup & Replication',
+  backsUp: 'virtual machines, through transporters',
   roles: { director: { means: 'director' }, transporter: { means: 'moves the data' }, 'admin-console': { means: 'web console' } },
   legs: [
     {

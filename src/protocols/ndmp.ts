@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const ndmp: ProtocolData = {
   id: 'ndmp',
   name: 'NDMP generic incl. three-way',
+  backsUp: 'file systems of filers, to another filer or to a backup server',
   notes: [
     'Control: the DMA dials every NDMP server on 10000. Data: the data server dials the port the mover listens on. With a remote (filer to backup server) or three-way (filer to filer) backup the DMA is no party to the data connection.',
   ],

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const netbackup: ProtocolData = {
   id: 'netbackup',
   name: 'Veritas / Cohesity NetBackup',
+  backsUp: 'files, databases and virtual machines of clients, through media servers',
   notes: [
     'PBX 1556 first; vnetd 13724 as fallback since 7.0.1; legacy bpcd 13782 last. From 7.x on 1556 alone is enough for most paths.',
     'Dropping 1556 while 13724 is open costs 10 s for every connection; jobs that connect often one after the other (multiplexed, snapshot) fail of the sum. The log shows a denied SYN to 1556 and an accepted one to 13724 ten seconds later, again and again. Rejecting instead of dropping cures it too.',

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const networker: ProtocolData = {
   id: 'networker',
   name: 'Dell/EMC NetWorker',
+  backsUp: 'files and databases of clients, to a server or storage nodes',
   notes: [
     'Order of a scheduled backup: server to client 7938 (portmapper), server to client 7937 (nsrexecd), server to client save service port; then client to server 7938, 7937, nsrauth, nsrd, nsrmmd, nsrindexd. When nsrexecd cannot be reached, 514 (rsh) is tried: a denied SYN to 514 is the mark of a blocked 7937, not the cause.',
     'Source ports 10001-30000 were the default of clients up to 7.2; from 7.3 on it is 0-0 (the system chooses). An upgraded server keeps the old range.',

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const nfs: ProtocolData = {
   id: 'nfs',
   name: 'NFS export as backup storage',
+  backsUp: 'whatever writes its backup to an NFS export',
   roles: { host: { means: 'NFS client' }, nas: { means: 'NFS server' } },
   legs: [
     {

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const proxmoxBackup: ProtocolData = {
   id: 'proxmox-backup',
   name: 'Proxmox Backup Server',
+  backsUp: 'virtual machines, containers and hosts, to a Proxmox Backup Server',
   roles: { client: { aka: ['pve'], means: 'backup client or Proxmox VE host' }, server: { aka: ['pbs'], means: 'Proxmox Backup Server' } },
   legs: [
     {

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const restic: ProtocolData = {
   id: 'restic',
   name: 'restic rest-server',
+  backsUp: 'files of hosts, to a restic repository over HTTP',
   roles: { client: { means: 'host that is backed up' }, server: { aka: ['rest-server'], means: 'host of the rest-server' } },
   legs: [
     {

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const rsync: ProtocolData = {
   id: 'rsync',
   name: 'rsync daemon',
+  backsUp: 'files, to or from an rsync daemon',
   roles: { client: { means: 'host that is backed up' }, server: { means: 'backup server' } },
   legs: [
     {

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const rubrik: ProtocolData = {
   id: 'rubrik',
   name: 'Rubrik',
+  backsUp: 'hosts with the backup service, to a Rubrik cluster',
   roles: { cluster: { means: 'backup cluster, the address of every node' }, host: { means: 'host that is backed up' } },
   legs: [
     {

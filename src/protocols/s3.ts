@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const s3: ProtocolData = {
   id: 's3',
   name: 'S3 object storage',
+  backsUp: 'whatever writes its backup to object storage',
   roles: { client: { aka: ['proxy', 'repository'], means: 'proxy, repository or host that writes' }, endpoint: { means: 'object store' } },
   legs: [
     {

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const ssh: ProtocolData = {
   id: 'ssh',
   name: 'Backups over SSH (rsync, borg, restic sftp)',
+  backsUp: 'files of hosts, to a repository reached over SSH',
   roles: { client: { means: 'host that is backed up' }, server: { aka: ['repository', 'repo'], means: 'host of the repository' } },
   legs: [
     {

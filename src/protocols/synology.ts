@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const synology: ProtocolData = {
   id: 'synology',
   name: 'Synology Active Backup and Hyper Backup',
+  backsUp: 'computers and virtual machines to a Synology NAS, and NAS to NAS',
   roles: {
     agent: { means: 'host that is backed up' },
     nas: { means: 'Synology NAS' },

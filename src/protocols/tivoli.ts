@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const tivoli: ProtocolData = {
   id: 'tivoli',
   name: 'Tivoli Management Framework and Firewall Security Toolbox (TFST)',
+  backsUp: 'nothing itself: it carries the calls of Tivoli products that do, across firewalls',
   notes: [
     'The Tivoli server and its gateways stand in the secure zone, the endpoints outside. TFST puts an endpoint proxy beside the gateway, which plays all endpoints, and a gateway proxy beside the endpoints, which plays the gateway. Only proxy to proxy crosses the firewall, on one port; relays bridge further firewalls.',
     'Many endpoints share one gateway proxy, many gateway proxies one endpoint proxy. Up the tree is the parent (endpoint proxy), down the tree the child (gateway proxy).',

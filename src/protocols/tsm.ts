@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const tsm: ProtocolData = {
   id: 'tsm',
   name: 'TSM / IBM Spectrum Protect / IBM Storage Protect',
+  backsUp: 'files, databases and virtual machines of nodes, to a TSM server',
   notes: [
     'Polling: every packet goes from the client to the server. Prompted: one more connection, from the server to the client, that only says "start now"; the session that follows is again client to server.',
     'Port 1501 is the default prompt port of a client and at some sites the session port of a server (one published site runs servers on 1499 to 1504): decide by which end owns the port, never by its number.',

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const unitrends: ProtocolData = {
   id: 'unitrends',
   name: 'Unitrends',
+  backsUp: 'hosts with the agent, to an appliance',
   roles: { appliance: { means: 'backup appliance' }, agent: { means: 'host that is backed up' } },
   legs: [
     {

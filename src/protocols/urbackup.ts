@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const urbackup: ProtocolData = {
   id: 'urbackup',
   name: 'UrBackup',
+  backsUp: 'files and disk images of clients, to an UrBackup server',
   roles: { client: { means: 'host that is backed up' }, server: { means: 'backup server' } },
   legs: [
     {

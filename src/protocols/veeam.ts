@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const veeam: ProtocolData = {
   id: 'veeam',
   name: 'Veeam Backup & Replication',
+  backsUp: 'virtual machines and hosts with an agent, to repositories',
   notes: [
     'Data takes one port of 2500-3300 for each TCP connection; newer guides try transport on 6162 first and fall back to 2500-3300: a denied 6162 followed by an accepted 25xx is no failure. Older installations used 2500-5000.',
     'The agent service listens on 6184; when that is taken it moves to the next one of 6184-6194 and keeps it. The port walks, and a rule for one exact port dies.',

@@ -3,6 +3,7 @@ import type { ProtocolData } from './contract.ts';
 export const windowsServerBackup: ProtocolData = {
   id: 'windows-server-backup',
   name: 'Windows Server Backup to a share',
+  backsUp: 'a Windows server, to a share',
   roles: { host: { means: 'host that is backed up' }, 'file-server': { means: 'host of the share' } },
   legs: [
     {

@@ -7,6 +7,7 @@ import type { KeyPath } from './located-yaml.ts';
 const examples: Readonly<Record<string, string>> = {
   id: 'id: our-product at the top, id: our-product.session for a leg',
   name: 'name: Our Product',
+  backsUp: 'backsUp: files of clients, to the server',
   notes: 'notes: ["what holds for the whole product"]',
   roles: 'roles: {client: {means: host that is backed up}, server: {means: backup server}}',
   aka: 'aka: [node, agent]',

@@ -51,6 +51,10 @@ test('every leg says what is seen, what mends it, what to see afterwards and whe
   expect(silent.map(({ leg }) => leg.id)).toEqual([]);
 });
 
+test('what is built in says what it backs up', () => {
+  expect(protocols.filter((protocol) => protocol.backsUp === undefined).map((protocol) => protocol.id)).toEqual([]);
+});
+
 test('what is built in says how well it is confirmed', () => {
   expect(legs.filter(({ leg }) => leg.confirmed === 'site').map(({ leg }) => leg.id)).toEqual([]);
 });
