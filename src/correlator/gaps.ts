@@ -1,5 +1,6 @@
 /** Where a firewall's logs hold no record, and whether that is more than such a log's usual silence. */
 import type { Gap, LogSource, Micros, TimeSpan } from './contract.ts';
+import { withRepeatedHours } from './repeated-hours.ts';
 
 const MINUTE = 60_000_000;
 const HALF_MINUTE = MINUTE / 2;
@@ -19,7 +20,9 @@ export function allowedSilence(sources: readonly LogSource[]): Micros {
  * without bias; the first and the last record are known exactly.
  */
 export function recordedSpans(sources: readonly LogSource[]): readonly TimeSpan[] {
-  const spans = sources.flatMap(sourceSpans).toSorted((a, b) => a.since - b.since || a.until - b.until);
+  const spans = sources
+    .flatMap((source) => withRepeatedHours(sourceSpans(source), source))
+    .toSorted((a, b) => a.since - b.since || a.until - b.until);
   return joined(spans, MINUTE);
 }
 

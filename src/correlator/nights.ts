@@ -50,6 +50,11 @@ export function localMinute(time: Micros, zone: string): string {
   return localTime(time, zone).toFormat('yyyy-MM-dd HH:mm');
 }
 
+/** How far the zone's clock is ahead of UTC at a moment, microseconds. */
+export function offsetAt(time: Micros, zone: string): Micros {
+  return localTime(time, zone).offset * 60_000 * MICROS_PER_MS;
+}
+
 function windowsMeeting(span: TimeSpan, windows: readonly DailyWindow[], zone: string): NightSpan[] {
   return nightsFrom(span, zone)
     .flatMap((night) => windows.map((window) => windowOf(night, window, zone)))

@@ -88,6 +88,28 @@ describe('what is asked', () => {
   });
 });
 
+describe('the night the clocks are set back', () => {
+  // London, 25 October 2026: 01:00 to 02:00 is shown twice, first an hour ahead of UTC (00:00Z), then with it (01:00Z).
+  const spans = ['2026-10-24T18:50Z/2026-10-25T00:59Z', '2026-10-25T02:05Z/2026-10-25T06:10Z'];
+  const london = { timezone: 'Europe/London' };
+  const sufficient = (more: Parameters<typeof logSource>[2]): boolean =>
+    cover([logSource('fw1.log', spans, more)], [NIGHT], undefined, { zone: 'Europe/London' }).sufficient;
+
+  test('stamps without an offset all read as one of the two hours: the other is not silent', () => {
+    expect(sufficient({ ...london, timezoneFrom: 'site' })).toBe(true);
+    expect(sufficient({ timezone: 'UTC', timezoneFrom: 'site' })).toBe(false);
+  });
+
+  test('stamps with an offset tell: it is silent', () => {
+    expect(sufficient({ ...london, timezoneFrom: 'line' })).toBe(false);
+  });
+
+  test('nothing in either of the two hours is silence', () => {
+    const source = logSource('fw1.log', ['2026-10-24T18:50Z/2026-10-24T23:59Z', '2026-10-25T02:05Z/2026-10-25T06:10Z'], london);
+    expect(cover([source], [NIGHT], undefined, { zone: 'Europe/London' }).sufficient).toBe(false);
+  });
+});
+
 describe('several sources', () => {
   test('a rotated set of one firewall covers in union', () => {
     const older = logSource('fw1.log.1', ['2026-11-18T10:00Z/2026-11-19T00:00Z'], { id: 1, firewall: 'fw1' });
