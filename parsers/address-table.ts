@@ -23,31 +23,21 @@ export class AddressTable {
 
   /** Id of the address made of four 32-bit words, the most significant first. */
   intern(w0: number, w1: number, w2: number, w3: number): number {
-    const mask = this.#slots.length - 1;
-    let hash =
-      Math.imul(w3, 0x9e3779b1) ^ Math.imul(w2 ^ 0x5bd1e995, 0x85ebca6b) ^ Math.imul(w1 + 1, 0xc2b2ae35) ^ Math.imul(w0 + 1, 0x27d4eb2f);
-    hash ^= hash >>> 15;
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const id = this.#slots[at] ?? 0;
-      if (id === 0) return this.#insert(at, w0 >>> 0, w1 >>> 0, w2 >>> 0, w3 >>> 0);
-      const w = id * 4;
-      if (
-        this.#words[w + 3] === w3 >>> 0 &&
-        this.#words[w + 2] === w2 >>> 0 &&
-        this.#words[w + 1] === w1 >>> 0 &&
-        this.#words[w] === w0 >>> 0
-      )
-        return id;
-    }
+    const at = this.#slotOf(w0, w1, w2, w3);
+    const id = this.#slots[at] ?? 0;
+    return id === 0 ? this.#insert(at, w0 >>> 0, w1 >>> 0, w2 >>> 0, w3 >>> 0) : id;
   }
 
   /** Id of an address in text form; 0 when it is none. */
   add(text: string): number {
-    if (!ipaddr.isValid(text)) return 0;
-    const bytes = ipaddr.parse(text).toByteArray();
-    const word = (i: number): number =>
-      (((bytes[i] ?? 0) << 24) | ((bytes[i + 1] ?? 0) << 16) | ((bytes[i + 2] ?? 0) << 8) | (bytes[i + 3] ?? 0)) >>> 0;
-    return bytes.length === 4 ? this.v4(word(0)) : this.intern(word(0), word(4), word(8), word(12));
+    const words = wordsOf(text);
+    return words === undefined ? 0 : this.intern(...words);
+  }
+
+  /** Id of an address in text form, or 0 when the table does not hold it. */
+  find(text: string): number {
+    const words = wordsOf(text);
+    return words === undefined ? 0 : (this.#slots[this.#slotOf(...words)] ?? 0);
   }
 
   /** The address as RFC 5952 writes it; undefined for id 0. */
@@ -75,6 +65,21 @@ export class AddressTable {
     return new ipaddr.IPv6(bytes).toRFC5952String();
   }
 
+  /** The slot that holds the address, or the empty one where it belongs. */
+  #slotOf(w0: number, w1: number, w2: number, w3: number): number {
+    const mask = this.#slots.length - 1;
+    let hash =
+      Math.imul(w3, 0x9e3779b1) ^ Math.imul(w2 ^ 0x5bd1e995, 0x85ebca6b) ^ Math.imul(w1 + 1, 0xc2b2ae35) ^ Math.imul(w0 + 1, 0x27d4eb2f);
+    hash ^= hash >>> 15;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const id = this.#slots[at] ?? 0;
+      if (id === 0) return at;
+      const w = id * 4;
+      if (this.#words[w + 3] !== w3 >>> 0 || this.#words[w + 2] !== w2 >>> 0) continue;
+      if (this.#words[w + 1] === w1 >>> 0 && this.#words[w] === w0 >>> 0) return at;
+    }
+  }
+
   #insert(at: number, w0: number, w1: number, w2: number, w3: number): number {
     const id = this.#count++;
     if (id * 4 + 4 > this.#words.length) {
@@ -100,4 +105,11 @@ export class AddressTable {
       this.intern(w0, w1, w2, w3);
     }
   }
+}
+
+function wordsOf(text: string): [number, number, number, number] | undefined {
+  if (!ipaddr.isValid(text)) return undefined;
+  const bytes = ipaddr.parse(text).toByteArray();
+  const word = (i: number): number => ((bytes[i] ?? 0) << 24) | ((bytes[i + 1] ?? 0) << 16) | ((bytes[i + 2] ?? 0) << 8) | (bytes[i + 3] ?? 0);
+  return bytes.length === 4 ? [0, 0, MAPPED, word(0)] : [word(0), word(4), word(8), word(12)];
 }

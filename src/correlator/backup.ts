@@ -1,0 +1,90 @@
+/** A backup as the correlator sees it: who holds which role, which ports each leg has. From the site file, or inferred. */
+import type { Leg, Protocol } from '../protocols/contract.ts';
+import type { BackupSite, DailyWindow } from '../site/contract.ts';
+
+export type PortRange = readonly [number, number];
+
+export interface Backup {
+  /** Name in the site file; absent where the roles are inferred. */
+  readonly name?: string;
+  readonly protocol: Protocol;
+  readonly mode?: string;
+  readonly inferred: boolean;
+  /** Role words the site file uses, or the inferred ones. */
+  readonly roleWords: readonly string[];
+  /** Roles the address holds. */
+  rolesOf(address: string): readonly string[];
+  /** The address is written out for a role, not only part of a network. */
+  names(address: string): boolean;
+  /** Ports of a leg here: the site's, else the protocol's own. */
+  portsOf(leg: Leg): readonly PortRange[];
+  /** True when the site file gives the ports of the leg. */
+  statesPorts(leg: Leg): boolean;
+  /** A range of ports that the site file gives under this key. */
+  setting(key: string): readonly PortRange[] | undefined;
+  readonly windows: readonly DailyWindow[];
+  /** Sentences a reader must know: what was inferred, and from what. */
+  readonly assumptions: readonly string[];
+}
+
+/** The backup of a site file, with its protocol looked up. */
+export function statedBackup(site: BackupSite, protocol: Protocol): Backup {
+  const memo = new Map<string, readonly string[]>();
+  return {
+    name: site.name,
+    protocol,
+    ...(site.mode === undefined ? {} : { mode: site.mode }),
+    inferred: false,
+    roleWords: site.roleWords,
+    rolesOf: (address) => memoised(memo, address, () => heldRoles(site, address)),
+    names: (address) => [...site.roles.values()].some((set) => set.names(address)),
+    portsOf: (leg) => site.ports.get(portKey(leg)) ?? leg.ports,
+    statesPorts: (leg) => site.ports.has(portKey(leg)),
+    setting: (key) => site.ports.get(key),
+    windows: site.windows,
+    assumptions: [],
+  };
+}
+
+/** A backup whose roles were worked out from traffic. */
+export function inferredBackup(protocol: Protocol, roles: ReadonlyMap<string, ReadonlySet<string>>, assumptions: readonly string[]): Backup {
+  const words = [...roles.keys()];
+  return {
+    protocol,
+    inferred: true,
+    roleWords: words,
+    rolesOf: (address) => words.filter((word) => roles.get(word)?.has(address) === true),
+    names: (address) => words.some((word) => roles.get(word)?.has(address) === true),
+    portsOf: (leg) => leg.ports,
+    statesPorts: () => false,
+    setting: () => undefined,
+    windows: [],
+    assumptions,
+  };
+}
+
+/** Key of a leg's ports in a site file: its name after the dot, unless the protocol says otherwise. */
+export function portKey(leg: Leg): string {
+  return leg.portSetting ?? leg.id.slice(leg.id.indexOf('.') + 1);
+}
+
+export function inRanges(ranges: readonly PortRange[], port: number): boolean {
+  return ranges.some(([low, high]) => low <= port && port <= high);
+}
+
+/** A host written out for one role is that role; the network it lies in does not make it another one as well. */
+function heldRoles(site: BackupSite, address: string): readonly string[] {
+  const words = [...site.roles.entries()];
+  const named = words.filter(([, set]) => set.names(address)).map(([word]) => word);
+  return named.length > 0 ? named : words.filter(([, set]) => set.has(address)).map(([word]) => word);
+}
+
+function memoised<V>(memo: Map<string, V>, key: string, make: () => V): V {
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  // A flood of random addresses must not grow the memo without end.
+  if (memo.size > 100_000) memo.clear();
+  memo.set(key, value);
+  return value;
+}

@@ -1,0 +1,65 @@
+/** Everything a rule may ask about besides its own case: the other cases of the night and of other nights, hosts, ICMP errors. */
+import type { Census } from './census.ts';
+import type { LogSource, Micros } from './contract.ts';
+import type { Case } from './cases.ts';
+import type { Packet } from './packet.ts';
+import { acceptedEverywhere, type FirewallOf, type Slice } from './slice.ts';
+
+export interface Book {
+  readonly cases: readonly Case[];
+  /** All slices of all nights. */
+  readonly slices: readonly Slice[];
+  readonly census: Census;
+  readonly icmpErrors: readonly Packet[];
+  readonly sources: readonly LogSource[];
+  readonly firewallOf: FirewallOf;
+  /** Name of the host an address belongs to, by the site file. */
+  hostOf(address: string): string | undefined;
+}
+
+/** The slices of the same backup and night. */
+export function sameNight(book: Book, slice: Slice): readonly Slice[] {
+  return book.slices.filter((other) => other.case.backup === slice.case.backup && other.night === slice.night);
+}
+
+/** Two addresses of one host, by the site file. */
+export function sameHost(book: Book, a: string, b: string): boolean {
+  if (a === b) return true;
+  const host = book.hostOf(a);
+  return host !== undefined && host === book.hostOf(b);
+}
+
+/** Slices of the same leg between other hosts, that night, in which a connection was let through. */
+export function controlGroup(book: Book, slice: Slice): readonly Slice[] {
+  return sameNight(book, slice).filter(
+    (other) => other.case.leg === slice.case.leg && !samePair(other, slice) && acceptedEverywhere(other).length > 0,
+  );
+}
+
+/** The latest time before `when` at which this leg was let through between the same hosts. */
+export function lastWorked(book: Book, slice: Slice, when: Micros): Micros | undefined {
+  const times = book.slices
+    .filter((other) => other.case.backup === slice.case.backup && other.case.leg === slice.case.leg && samePair(other, slice))
+    .flatMap((other) => acceptedEverywhere(other).map((p) => p.time))
+    .filter((time) => time < when);
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+/** Legs that come before this one and were let through between the same two hosts, in either direction. */
+export function workingPredecessors(book: Book, slice: Slice): readonly Slice[] {
+  const needs = [...slice.case.leg.needs, ...slice.case.leg.needsAny];
+  return sameNight(book, slice).filter((other) => needs.includes(other.case.leg.id) && sameEnds(other, slice) && acceptedEverywhere(other).length > 0);
+}
+
+/** Other legs of the same backup let through between the same two hosts. */
+export function workingSiblings(book: Book, slice: Slice): readonly Slice[] {
+  return sameNight(book, slice).filter((other) => other.case.leg !== slice.case.leg && sameEnds(other, slice) && acceptedEverywhere(other).length > 0);
+}
+
+function samePair(a: Slice, b: Slice): boolean {
+  return a.case.initiator === b.case.initiator && a.case.responder === b.case.responder;
+}
+
+function sameEnds(a: Slice, b: Slice): boolean {
+  return samePair(a, b) || (a.case.initiator === b.case.responder && a.case.responder === b.case.initiator);
+}

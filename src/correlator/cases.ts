@@ -1,0 +1,98 @@
+/**
+ * A case is one leg between one initiator and one responder, with every connection the logs show of it. The direction of a connection
+ * comes from its SYN or SYN+ACK, wherever one was logged; only without both does the leg that fits decide.
+ */
+import type { Leg } from '../protocols/contract.ts';
+import type { Backup } from './backup.ts';
+import type { Connection, Pair } from './connections.ts';
+import { compare, type Evidence } from './evidence.ts';
+import { type LegMatch, matchLegs, matchStaleLegs } from './legs.ts';
+import { isSyn, isSynAck, type Packet } from './packet.ts';
+
+/** A connection with its direction known: who dialled, on which port it was answered. */
+export interface Dialogue {
+  readonly initiatorPort: number;
+  readonly port: number;
+  readonly packets: readonly Packet[];
+}
+
+export interface Case {
+  readonly backup: Backup;
+  readonly leg: Leg;
+  readonly match: LegMatch;
+  /** Other legs the same packets fit. */
+  readonly alternatives: readonly Leg[];
+  readonly initiator: string;
+  readonly responder: string;
+  readonly transport: string;
+  readonly dialogues: readonly Dialogue[];
+  readonly pair: Pair;
+}
+
+interface Drafted extends Omit<Case, 'dialogues' | 'alternatives'> {
+  readonly dialogues: Dialogue[];
+  readonly alternatives: Map<string, Leg>;
+}
+
+/** All cases of all backups, in an order of their own. */
+export function casesOf(evidence: Evidence): readonly Case[] {
+  const drafts = new Map<string, Drafted>();
+  for (const pair of evidence.pairs)
+    for (const [number, backup] of evidence.backups.entries())
+      for (const connection of pair.connections()) place(drafts, number, backup, pair, connection);
+  return [...drafts.values()]
+    .map((draft) => ({ ...draft, alternatives: [...draft.alternatives.values()] }))
+    .sort((x, y) => compare(x.leg.id, y.leg.id) || compare(x.initiator, y.initiator) || compare(x.responder, y.responder));
+}
+
+function place(drafts: Map<string, Drafted>, number: number, backup: Backup, pair: Pair, connection: Connection): void {
+  const placed = direct(backup, pair, connection);
+  const match = placed?.matches[0];
+  if (placed === undefined || match === undefined) return;
+  const key = `${number} ${match.leg.id} ${placed.initiator} ${placed.responder} ${pair.transport}`;
+  let draft = drafts.get(key);
+  if (draft === undefined) {
+    const { initiator, responder } = placed;
+    draft = { backup, leg: match.leg, match, initiator, responder, transport: pair.transport, dialogues: [], pair, alternatives: new Map() };
+    drafts.set(key, draft);
+  }
+  draft.dialogues.push(placed.dialogue);
+  for (const other of placed.matches.slice(1)) draft.alternatives.set(other.leg.id, other.leg);
+}
+
+interface Placed {
+  readonly initiator: string;
+  readonly responder: string;
+  readonly dialogue: Dialogue;
+  readonly matches: readonly LegMatch[];
+}
+
+function direct(backup: Backup, pair: Pair, connection: Connection): Placed | undefined {
+  const sides = [sideOf(backup, pair, connection, true), sideOf(backup, pair, connection, false)] as const;
+  const fromA = dialledByA(pair, connection);
+  if (fromA !== undefined) {
+    const side = fromA ? sides[0] : sides[1];
+    return side.matches.length > 0 ? side : undefined;
+  }
+  const fitting = sides.filter((side) => side.matches.length > 0);
+  // With neither SYN nor SYN+ACK logged, the end that owns the lower port is the likelier responder (RFC 6335: ephemeral ports lie high).
+  return fitting.sort((x, y) => x.dialogue.port - y.dialogue.port)[0];
+}
+
+/** Whether host `a` dialled: told by a SYN or SYN+ACK, accepted ones before denied ones; undefined when none was logged. */
+function dialledByA(pair: Pair, connection: Connection): boolean | undefined {
+  const telling = connection.packets.filter((p) => isSyn(p) || isSynAck(p));
+  const packet = telling.find((p) => p.action === 'accept') ?? telling[0];
+  if (packet !== undefined) return isSyn(packet) === (packet.src === pair.a);
+  return undefined;
+}
+
+function sideOf(backup: Backup, pair: Pair, connection: Connection, fromA: boolean): Placed {
+  const initiator = fromA ? pair.a : pair.b;
+  const responder = fromA ? pair.b : pair.a;
+  const port = fromA ? connection.bPort : connection.aPort;
+  const initiatorPort = fromA ? connection.aPort : connection.bPort;
+  const known = matchLegs(backup, initiator, responder, pair.transport, port);
+  const matches = known.length > 0 || backup.rolesOf(responder).length > 0 ? known : matchStaleLegs(backup, initiator, pair.transport, port);
+  return { initiator, responder, dialogue: { initiatorPort, port, packets: connection.packets }, matches };
+}

@@ -1,0 +1,162 @@
+/**
+ * What the logs show about the hosts and ports of interest: mergeable, and the same whatever the order of adding.
+ * Retransmissions are grouped when it is read, not when it is added.
+ */
+import type { LogSource, PacketBlock } from './contract.ts';
+import type { Census } from './census.ts';
+import { CONNECTIONS_PER_PAIR, hashOf, Pair } from './connections.ts';
+import { byTime, isIcmpError, isSyn, type Packet, packetAt } from './packet.ts';
+import type { Protocol } from '../protocols/contract.ts';
+import type { Backup } from './backup.ts';
+import { type Relevance, relevanceOf } from './relevance.ts';
+
+/** Connections kept over all pairs; beyond it every pair keeps fewer. 100,000 of them take about 60 MB. */
+const MOST_CONNECTIONS = 100_000;
+/** Pairs kept whose initiator nobody knows. */
+const MOST_STRANGERS = 20_000;
+/** A host nobody knows that dialled less often than this, always in vain, is background noise (CAUSES: scanners, one SYN each). */
+const WORTH_A_LOOK = 3;
+const MOST_ICMP = 4_000;
+
+/** Everything gathered: what the rules judge. */
+export class Evidence {
+  readonly sources: readonly LogSource[];
+  readonly census: Census;
+  /** Who is who: by the site file, else inferred. */
+  readonly backups: readonly Backup[];
+  readonly #relevance: Relevance;
+  readonly #inside: (address: string, source: number) => string;
+  readonly #pairs = new Map<string, Pair>();
+  readonly #strangers = new Map<string, number>();
+  #strangerThreshold = 2 ** 32;
+  #icmp: Packet[] = [];
+  #perPair = CONNECTIONS_PER_PAIR;
+  #connections = 0;
+
+  /** `inside` undoes address translation by the site file; the ports of `inferFrom` are kept whoever uses them. */
+  constructor(sources: readonly LogSource[], census: Census, backups: readonly Backup[], inside: (address: string, source: number) => string, inferFrom: readonly Protocol[]) {
+    this.sources = sources;
+    this.census = census;
+    this.backups = backups;
+    this.#relevance = relevanceOf(backups, inferFrom);
+    this.#inside = inside;
+  }
+
+  get pairs(): readonly Pair[] {
+    return [...this.#pairs.values()].sort((x, y) => compare(x.a, y.a) || compare(x.b, y.b) || compare(x.transport, y.transport));
+  }
+  /** ICMP errors about connections of interest. */
+  get icmpErrors(): readonly Packet[] {
+    return sampleIcmp(this.#icmp).sort(byTime);
+  }
+
+  /** Folds a block in. `within` leaves out packets of other times. */
+  add(block: PacketBlock, within: (time: number) => boolean): void {
+    const { columns, source } = block;
+    const inside = (address: string): string => this.#inside(address, source);
+    // 0: not asked yet, 1: holds a role, 2: does not.
+    const known = new Uint8Array(columns.addresses.size);
+    const isKnown = (id: number): boolean => {
+      if (known[id] === 0) known[id] = id !== 0 && this.#relevance.isKnown(inside(columns.addresses.text(id) ?? '')) ? 1 : 2;
+      return known[id] === 1;
+    };
+    const distinctive = this.#relevance.distinctive;
+    for (let i = 0; i < columns.count; i++) {
+      const ports = distinctive[columns.dstPort[i] ?? 0] === 1 || distinctive[columns.srcPort[i] ?? 0] === 1;
+      const hosts = isKnown(columns.src[i] ?? 0) || isKnown(columns.dst[i] ?? 0) || (columns.natDst[i] !== 0 && isKnown(columns.natDst[i] ?? 0));
+      if (!ports && !hosts) continue;
+      if (!within(columns.time[i] ?? 0)) continue;
+      const packet = packetAt(columns, i, source, inside);
+      if (packet !== undefined) this.#keep(packet, ports);
+    }
+  }
+
+  /** Takes in what was gathered apart, with the same sources, census and relevance. */
+  merge(other: Evidence): void {
+    for (const [key, pair] of other.#pairs) {
+      const ours = this.#pairs.get(key);
+      if (ours === undefined) this.#pairs.set(key, pair);
+      else ours.merge(pair);
+    }
+    for (const [key, hash] of other.#strangers) this.#strangers.set(key, hash);
+    this.#strangerThreshold = Math.min(this.#strangerThreshold, other.#strangerThreshold);
+    this.#dropStrangers();
+    for (const packet of other.#icmp) this.#keepIcmp(packet);
+    this.#connections = [...this.#pairs.values()].reduce((sum, pair) => sum + pair.size, 0);
+    this.#bound();
+  }
+
+  #keep(packet: Packet, byPort: boolean): void {
+    if (isIcmpError(packet)) return this.#keepIcmp(packet);
+    if (!byPort && !this.#relevance.keeps(packet.src, packet.srcPort, packet.dst, packet.dstPort)) return undefined;
+    const stranger = !this.#relevance.isKnown(packet.src);
+    if (stranger && this.#isNoise(packet)) return undefined;
+    const [a, b] = packet.src < packet.dst ? [packet.src, packet.dst] : [packet.dst, packet.src];
+    const key = `${a} ${b} ${packet.transport}`;
+    let pair = this.#pairs.get(key);
+    if (pair === undefined) {
+      if (stranger && !this.#admitsStranger(key)) return undefined;
+      pair = new Pair(a, b, packet.transport);
+      this.#pairs.set(key, pair);
+    }
+    const before = pair.size;
+    pair.add(packet);
+    this.#connections += pair.size - before;
+    if (this.#connections > MOST_CONNECTIONS) this.#bound();
+    return undefined;
+  }
+
+  /** A few SYNs of a host nobody knows, all in vain, to whatever port. */
+  #isNoise(packet: Packet): boolean {
+    if (!isSyn(packet)) return false;
+    const facts = this.census.of(packet.src);
+    return facts.syns < WORTH_A_LOOK && facts.syns === facts.denied;
+  }
+
+  #admitsStranger(key: string): boolean {
+    const hash = hashOf(key);
+    if (hash >= this.#strangerThreshold) return false;
+    this.#strangers.set(key, hash);
+    if (this.#strangers.size > MOST_STRANGERS * 2) this.#dropStrangers();
+    return true;
+  }
+
+  #dropStrangers(): void {
+    if (this.#strangers.size <= MOST_STRANGERS) return;
+    const hashes = [...this.#strangers.values()].sort((x, y) => x - y);
+    this.#strangerThreshold = hashes[MOST_STRANGERS] ?? this.#strangerThreshold;
+    for (const [key, hash] of this.#strangers) {
+      if (hash < this.#strangerThreshold) continue;
+      this.#connections -= this.#pairs.get(key)?.size ?? 0;
+      this.#pairs.delete(key);
+      this.#strangers.delete(key);
+    }
+  }
+
+  #bound(): void {
+    while (this.#connections > MOST_CONNECTIONS && this.#perPair > 8) {
+      this.#perPair /= 2;
+      this.#connections = 0;
+      for (const pair of this.#pairs.values()) {
+        pair.shrink(this.#perPair);
+        this.#connections += pair.size;
+      }
+    }
+  }
+
+  #keepIcmp(packet: Packet): void {
+    this.#icmp.push(packet);
+    if (this.#icmp.length > MOST_ICMP * 2) this.#icmp = sampleIcmp(this.#icmp);
+  }
+}
+
+/** Those of the smallest hashes: independent of the order they came in. */
+function sampleIcmp(packets: readonly Packet[]): Packet[] {
+  const hash = (p: Packet): number => hashOf(`${p.src} ${p.dst} ${p.time} ${p.line}`);
+  return [...packets].sort((x, y) => hash(x) - hash(y)).slice(0, MOST_ICMP);
+}
+
+/** Order by code units, the same under every locale. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,94 @@
+/** One packet of interest, out of its block: what the rules look at. */
+import { Flag, Has, TRANSPORTS, type InnerPacket, type PacketColumns } from '../../parsers/columns.ts';
+import { ACTIONS, DIRECTIONS } from '../../parsers/columns.ts';
+import type { Action, Direction } from '../../parsers/contract.ts';
+import type { Micros } from './contract.ts';
+
+export interface Packet {
+  readonly time: Micros;
+  /** Id of the log it stands in. */
+  readonly source: number;
+  readonly action: Action;
+  readonly how: string;
+  readonly rule: string;
+  readonly in: string;
+  readonly out: string;
+  readonly direction: Direction | undefined;
+  /** tcp, udp, icmp (ICMPv6 too) or the name or number of another protocol. */
+  readonly transport: string;
+  /** Inside addresses: what NAT made of them is undone where the site file or the log tells. */
+  readonly src: string;
+  readonly dst: string;
+  /** Address as logged, where it is another one. */
+  readonly loggedSrc: string | undefined;
+  readonly loggedDst: string | undefined;
+  readonly srcPort: number;
+  readonly dstPort: number;
+  /** TCP flag bits; undefined where the log has none. */
+  readonly flags: number | undefined;
+  /** Length of the IP packet; undefined where the log has none. */
+  readonly length: number | undefined;
+  readonly payload: number | undefined;
+  readonly icmpType: number | undefined;
+  readonly icmpCode: number | undefined;
+  readonly inner: InnerPacket | undefined;
+  readonly repeat: number;
+  readonly line: number;
+  readonly offset: number;
+}
+
+/** A header of IP and TCP without options takes 40 bytes, with the usual options at most 60: longer packets carry data. */
+const BARE_TCP = 60;
+
+export const isSyn = (p: Packet): boolean => p.flags !== undefined && (p.flags & (Flag.SYN | Flag.ACK)) === Flag.SYN;
+export const isSynAck = (p: Packet): boolean => p.flags !== undefined && (p.flags & (Flag.SYN | Flag.ACK)) === (Flag.SYN | Flag.ACK);
+export const isReset = (p: Packet): boolean => p.flags !== undefined && (p.flags & Flag.RST) !== 0;
+/** Opens a connection as far as the log shows: a SYN, any UDP packet, or a TCP packet logged without flags that was not a reply. */
+export const opens = (p: Packet): boolean => isSyn(p) || p.transport === 'udp' || (p.transport === 'tcp' && p.flags === undefined) || (p.transport === 'icmp' && !isIcmpError(p));
+/** ICMP messages about another packet: unreachable, too big, time exceeded (RFC 792; RFC 4443 for IPv6). Echo and the like are none. */
+export const isIcmpError = (p: Packet): boolean => p.inner !== undefined || (p.transport === 'icmp' && [1, 2, 3, 4, 11].includes(p.icmpType ?? 0));
+export const carriesData = (p: Packet): boolean =>
+  p.payload === undefined ? (p.length ?? 0) > BARE_TCP || ((p.flags ?? 0) & Flag.PSH) !== 0 : p.payload > 0;
+
+/** Row `i` as a packet; `inside` undoes NAT. Undefined when the row has no time or no addresses: nothing can be concluded from it. */
+export function packetAt(columns: PacketColumns, i: number, source: number, inside: (address: string) => string): Packet | undefined {
+  const present = columns.present[i] ?? 0;
+  const src = columns.addresses.text(columns.src[i] ?? 0);
+  const dst = columns.addresses.text(columns.dst[i] ?? 0);
+  if ((present & Has.time) === 0 || src === undefined || dst === undefined) return undefined;
+  const number = columns.transport[i] ?? 0;
+  // A log that shows what the destination was translated to shows the inside address there.
+  const realDst = inside(columns.addresses.text(columns.natDst[i] ?? 0) ?? dst);
+  const realSrc = inside(src);
+  return {
+    time: columns.time[i] ?? 0,
+    source,
+    action: ACTIONS[columns.action[i] ?? 0] ?? 'unknown',
+    how: columns.names.text(columns.how[i] ?? 0) ?? '',
+    rule: columns.names.text(columns.rule[i] ?? 0) ?? '',
+    in: columns.names.text(columns.in[i] ?? 0) ?? '',
+    out: columns.names.text(columns.out[i] ?? 0) ?? '',
+    direction: DIRECTIONS[columns.direction[i] ?? 0],
+    transport: number === 58 ? 'icmp' : (TRANSPORTS[number] ?? String(number)),
+    src: realSrc,
+    dst: realDst,
+    loggedSrc: realSrc === src ? undefined : src,
+    loggedDst: realDst === dst ? undefined : dst,
+    srcPort: columns.srcPort[i] ?? 0,
+    dstPort: columns.dstPort[i] ?? 0,
+    flags: (present & Has.flags) === 0 ? undefined : columns.flags[i],
+    length: (present & Has.length) === 0 ? undefined : columns.length[i],
+    payload: (present & Has.payload) === 0 ? undefined : columns.payload[i],
+    icmpType: (present & Has.icmp) === 0 ? undefined : columns.icmpType[i],
+    icmpCode: (present & Has.icmp) === 0 ? undefined : columns.icmpCode[i],
+    inner: columns.inner.get(i),
+    repeat: columns.repeat[i] ?? 1,
+    line: columns.line[i] ?? 0,
+    offset: columns.offset[i] ?? 0,
+  };
+}
+
+/** Order of packets wherever one is needed: by time, then by place in the logs, so that it does not depend on how they were read. */
+export function byTime(a: Packet, b: Packet): number {
+  return a.time - b.time || a.source - b.source || a.line - b.line;
+}

@@ -1,0 +1,81 @@
+/**
+ * Which packets are worth keeping as evidence: those between hosts of one backup, those of a leg's ports with one known host,
+ * and, where no site file tells who is who, those of ports that few but backups use.
+ */
+import type { Leg, Protocol } from '../protocols/contract.ts';
+import { type Backup, inRanges } from './backup.ts';
+import { COMMON_PORTS } from './common-ports.ts';
+
+/** A range wider than this holds ordinary ephemeral ports; being in it tells nothing. */
+const DISTINCTIVE_WIDTH = 64;
+
+export interface Relevance {
+  /** 1 for a port that makes a packet worth a look whoever sends it. */
+  readonly distinctive: Uint8Array;
+  /** The address holds a role in some backup. */
+  isKnown(address: string): boolean;
+  /** Judges a packet with at least one known end. */
+  keeps(src: string, srcPort: number, dst: string, dstPort: number): boolean;
+}
+
+interface Held {
+  readonly backup: number;
+  readonly roles: readonly string[];
+}
+
+const NOT_HELD: readonly Held[] = [];
+
+export function relevanceOf(backups: readonly Backup[], inferFrom: readonly Protocol[]): Relevance {
+  const distinctive = new Uint8Array(65_536);
+  for (const protocol of inferFrom) for (const leg of protocol.legs) mark(distinctive, leg);
+  const legPorts = backups.map((backup) => portsOfBackup(backup));
+  const rolePairs = backups.map((backup) => rolePairsOf(backup.protocol));
+  const memo = new Map<string, readonly Held[]>();
+  const heldBy = (address: string): readonly Held[] => {
+    const known = memo.get(address);
+    if (known !== undefined) return known;
+    const held = backups.flatMap((backup, i) => {
+      const roles = backup.rolesOf(address);
+      return roles.length > 0 ? [{ backup: i, roles }] : [];
+    });
+    // A flood of random addresses must not grow the memo without end.
+    if (memo.size > 100_000) memo.clear();
+    memo.set(address, held.length === 0 ? NOT_HELD : held);
+    return held;
+  };
+  return {
+    distinctive,
+    isKnown: (address) => heldBy(address).length > 0,
+    keeps(src, srcPort, dst, dstPort) {
+      const a = heldBy(src);
+      const b = heldBy(dst);
+      for (const { backup, roles } of a) {
+        const others = b.find((held) => held.backup === backup)?.roles ?? [];
+        if (roles.some((role) => others.some((other) => rolePairs[backup]?.has(`${role} ${other}`) === true))) return true;
+      }
+      return [...a, ...b].some(({ backup }) => legPorts[backup]?.[dstPort] === 1 || legPorts[backup]?.[srcPort] === 1);
+    },
+  };
+}
+
+/** Roles between which some leg runs, in both orders: two clients of one server have nothing to say to each other. */
+function rolePairsOf(protocol: Protocol): ReadonlySet<string> {
+  const pairs = protocol.legs.flatMap((leg) => leg.initiator.flatMap((from) => leg.responder.flatMap((to) => [`${from} ${to}`, `${to} ${from}`])));
+  return new Set(pairs);
+}
+
+function mark(table: Uint8Array, leg: Leg): void {
+  for (const [low, high] of leg.ports) {
+    if (high - low >= DISTINCTIVE_WIDTH) continue;
+    for (let port = low; port <= high; port++) if (!COMMON_PORTS.has(port)) table[port] = 1;
+  }
+}
+
+function portsOfBackup(backup: Backup): Uint8Array {
+  const table = new Uint8Array(65_536);
+  for (const leg of backup.protocol.legs) {
+    const ranges = [...backup.portsOf(leg), ...(leg.fallbackPorts ?? [])];
+    for (let port = 1; port < table.length; port++) if (inRanges(ranges, port)) table[port] = 1;
+  }
+  return table;
+}

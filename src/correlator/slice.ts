@@ -1,0 +1,107 @@
+/** A case within one night, packets sorted by what they are and by the firewall that logged them. */
+import type { Micros } from './contract.ts';
+import type { Case, Dialogue } from './cases.ts';
+import { byTime, isReset, isSynAck, opens, type Packet } from './packet.ts';
+
+/** What one firewall saw of a case. */
+export interface View {
+  readonly firewall: string;
+  /** It logs accepted connections: their absence tells something. */
+  readonly logsAccepts: boolean;
+  readonly deniedSyns: readonly Packet[];
+  readonly acceptedSyns: readonly Packet[];
+  readonly deniedAnswers: readonly Packet[];
+  readonly acceptedAnswers: readonly Packet[];
+  /** Neither SYN nor SYN+ACK. */
+  readonly deniedLater: readonly Packet[];
+  readonly acceptedLater: readonly Packet[];
+}
+
+export interface Slice {
+  readonly case: Case;
+  readonly night: string;
+  readonly since: Micros;
+  readonly until: Micros;
+  /** Dialogues with a packet in the night; older packets of the same connection included. */
+  readonly dialogues: readonly Dialogue[];
+  readonly views: readonly View[];
+}
+
+export interface NightSpan {
+  readonly night: string;
+  readonly since: Micros;
+  readonly until: Micros;
+}
+
+/** The firewall whose log a packet stands in, and what is known of it. */
+export interface FirewallOf {
+  (source: number): { readonly name: string; readonly logsAccepts: boolean };
+}
+
+/** The part of a case that falls in a night; undefined when none does. */
+export function sliceOf(item: Case, span: NightSpan, firewallOf: FirewallOf): Slice | undefined {
+  const inNight = (p: Packet): boolean => p.time >= span.since && p.time <= span.until;
+  const dialogues = item.dialogues
+    .filter((d) => d.packets.some(inNight))
+    .map((d) => ({ ...d, packets: d.packets.filter((p) => p.time <= span.until && (p.action !== 'deny' || inNight(p))) }));
+  if (dialogues.length === 0) return undefined;
+  return { case: item, ...span, dialogues, views: viewsOf(item, dialogues, firewallOf) };
+}
+
+function viewsOf(item: Case, dialogues: readonly Dialogue[], firewallOf: FirewallOf): readonly View[] {
+  const packets = distinct(dialogues.flatMap((d) => d.packets).sort(byTime), firewallOf);
+  const byFirewall = Map.groupBy(packets, (p) => firewallOf(p.source).name);
+  return [...byFirewall].map(([firewall, list]) => {
+    const kinds = Map.groupBy(list, (p) => kindOf(p, p.src === item.initiator));
+    const of = (kind: Kind): readonly Packet[] => kinds.get(kind) ?? [];
+    const syns = of('syn');
+    const answers = of('answer');
+    const later = of('later');
+    const first = list[0];
+    return {
+      firewall,
+      logsAccepts: first !== undefined && firewallOf(first.source).logsAccepts,
+      deniedSyns: syns.filter(denied),
+      acceptedSyns: syns.filter(accepted),
+      deniedAnswers: answers.filter(denied),
+      acceptedAnswers: answers.filter(accepted),
+      deniedLater: later.filter(denied),
+      acceptedLater: later.filter(accepted),
+    };
+  });
+}
+
+type Kind = 'syn' | 'answer' | 'later';
+
+function kindOf(p: Packet, fromInitiator: boolean): Kind {
+  if (fromInitiator && opens(p)) return 'syn';
+  if (!fromInitiator && (isSynAck(p) || (p.transport !== 'tcp' && opens(p)))) return 'answer';
+  return 'later';
+}
+
+export const denied = (p: Packet): boolean => p.action === 'deny';
+export const accepted = (p: Packet): boolean => p.action === 'accept';
+
+/** The same packet in two logs of one firewall counts once: same tuple, flags, length and time to the second. */
+function distinct(packets: readonly Packet[], firewallOf: FirewallOf): readonly Packet[] {
+  const seen = new Map<string, number>();
+  return packets.filter((p) => {
+    const second = Math.floor(p.time / 1_000_000);
+    const key = `${firewallOf(p.source).name} ${second} ${p.src} ${p.srcPort} ${p.dst} ${p.dstPort} ${p.flags} ${p.length} ${p.action}`;
+    const before = seen.get(key);
+    if (before !== undefined && before !== p.source) return false;
+    seen.set(key, p.source);
+    return true;
+  });
+}
+
+/** The responder refused by itself: a RST that was let through, right after a SYN. */
+export function refusals(view: View, responder: string): readonly Packet[] {
+  return view.acceptedLater.filter((p) => isReset(p) && p.src === responder);
+}
+
+/** All SYNs any firewall let through, and none of these connections was stopped at another. */
+export function acceptedEverywhere(slice: Slice): readonly Packet[] {
+  const stopped = new Set(slice.views.flatMap((view) => view.deniedSyns.map((p) => `${p.srcPort} ${p.dstPort}`)));
+  return slice.views.flatMap((view) => view.acceptedSyns).filter((p) => !stopped.has(`${p.srcPort} ${p.dstPort}`));
+}
