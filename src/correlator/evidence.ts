@@ -2,7 +2,7 @@
  * What the logs show about the hosts and ports of interest: mergeable, and the same whatever the order of adding.
  * Retransmissions are grouped when it is read, not when it is added.
  */
-import type { LogSource, PacketBlock } from './contract.ts';
+import type { LogSource, PacketBlock, TimeSpan } from './contract.ts';
 import type { Census } from './census.ts';
 import { CONNECTIONS_PER_PAIR, hashOf, Pair } from './connections.ts';
 import { byTime, isIcmpError, isSyn, type Packet, packetAt } from './packet.ts';
@@ -18,12 +18,26 @@ const MOST_STRANGERS = 20_000;
 const WORTH_A_LOOK = 3;
 const MOST_ICMP = 4_000;
 
+/** What evidence is gathered for. */
+export interface Setting {
+  readonly sources: readonly LogSource[];
+  readonly census: Census;
+  readonly backups: readonly Backup[];
+  readonly asked: TimeSpan | undefined;
+  /** Protocols whose ports are kept whoever uses them, to tell from them who is who. */
+  readonly inferFrom: readonly Protocol[];
+  /** Undoes address translation by the site file. */
+  inside(address: string, source: number): string;
+}
+
 /** Everything gathered: what the rules judge. */
 export class Evidence {
   readonly sources: readonly LogSource[];
   readonly census: Census;
   /** Who is who: by the site file, else inferred. */
   readonly backups: readonly Backup[];
+  /** The window asked for; absent where none was. */
+  readonly asked: TimeSpan | undefined;
   readonly #relevance: Relevance;
   readonly #inside: (address: string, source: number) => string;
   readonly #pairs = new Map<string, Pair>();
@@ -33,13 +47,13 @@ export class Evidence {
   #perPair = CONNECTIONS_PER_PAIR;
   #connections = 0;
 
-  /** `inside` undoes address translation by the site file; the ports of `inferFrom` are kept whoever uses them. */
-  constructor(sources: readonly LogSource[], census: Census, backups: readonly Backup[], inside: (address: string, source: number) => string, inferFrom: readonly Protocol[]) {
-    this.sources = sources;
-    this.census = census;
-    this.backups = backups;
-    this.#relevance = relevanceOf(backups, inferFrom);
-    this.#inside = inside;
+  constructor(setting: Setting) {
+    this.sources = setting.sources;
+    this.census = setting.census;
+    this.backups = setting.backups;
+    this.asked = setting.asked;
+    this.#relevance = relevanceOf(setting.backups, setting.inferFrom);
+    this.#inside = setting.inside;
   }
 
   get pairs(): readonly Pair[] {

@@ -1,0 +1,61 @@
+/** What denied packets must pass before a cause is named: a wrong accusation costs more than a missing one. */
+import type { Book } from './book.ts';
+import { sameNight } from './book.ts';
+import { acceptedEverywhere, type Slice, type View } from './slice.ts';
+import type { Packet } from './packet.ts';
+import { isStranger } from './strangers-in-roles.ts';
+
+/** Let through and denied this close together, the same tuple shows the order of rules or two devices, not a blocked leg. */
+const CONTRADICTS = 5_000_000;
+
+/** Denied opening packets of a firewall that nothing excuses; empty when the leg recovered or never was a backup's. */
+export function standingSyns(slice: Slice, view: View, book: Book): readonly Packet[] {
+  const syns = view.deniedSyns.filter((p) => !contradicted(p, view));
+  if (syns.length === 0 || isStranger(slice, book) || isExcused(slice, book)) return [];
+  return recovered(slice, view) ? [] : syns;
+}
+
+/** The leg was let through by the same firewall after the last denial: a delay, no failure. */
+export function recovered(slice: Slice, view: View): boolean {
+  const fixedPort = !slice.case.leg.dynamic;
+  const last = view.deniedSyns.at(-1);
+  if (last === undefined) return false;
+  const deniedPorts = new Set(view.deniedSyns.map((p) => p.dstPort));
+  return view.acceptedSyns.some((p) => p.time > last.time && (fixedPort || deniedPorts.has(p.dstPort)));
+}
+
+/** A fallback is excused by its first choice, and a first choice by a fallback that worked. */
+function isExcused(slice: Slice, book: Book): boolean {
+  const { leg, initiator, responder } = slice.case;
+  const others = sameNight(book, slice).filter((o) => o.case.initiator === initiator && o.case.responder === responder && o !== slice);
+  const firstChoice = others.find((o) => o.case.leg.id === leg.fallbackOf);
+  if (firstChoice !== undefined && firstChoice.views.some((v) => v.deniedSyns.length > 0 || v.acceptedSyns.length > 0)) return true;
+  if (others.some((o) => o.case.leg.fallbackOf === leg.id && acceptedEverywhere(o).length > 0)) return true;
+  if (leg.fallbackPorts !== undefined && fallbackPortWorked(slice)) return true;
+  return otherFamilyWorked(slice, book);
+}
+
+function fallbackPortWorked(slice: Slice): boolean {
+  const ranges = slice.case.leg.fallbackPorts ?? [];
+  return acceptedEverywhere(slice).some((p) => ranges.some(([low, high]) => low <= p.dstPort && p.dstPort <= high));
+}
+
+/** A host with both IP versions tries one after the other (RFC 8305): denied on one and let through on the other is a delay. */
+function otherFamilyWorked(slice: Slice, book: Book): boolean {
+  const v6 = (address: string): boolean => address.includes(':');
+  const host = book.hostOf(slice.case.responder);
+  if (host === undefined) return false;
+  const first = slice.views.flatMap((v) => v.deniedSyns)[0];
+  return sameNight(book, slice).some(
+    (other) =>
+      other.case.leg === slice.case.leg &&
+      v6(other.case.responder) !== v6(slice.case.responder) &&
+      book.hostOf(other.case.responder) === host &&
+      (book.hostOf(slice.case.initiator) === undefined || book.hostOf(other.case.initiator) === book.hostOf(slice.case.initiator)) &&
+      acceptedEverywhere(other).some((p) => first !== undefined && p.time >= first.time),
+  );
+}
+
+function contradicted(p: Packet, view: View): boolean {
+  return view.acceptedSyns.some((a) => a.srcPort === p.srcPort && a.dstPort === p.dstPort && Math.abs(a.time - p.time) <= CONTRADICTS);
+}

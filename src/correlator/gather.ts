@@ -1,0 +1,46 @@
+/** legs × hosts × window → Evidence: two scans of the blocks, one that counts hosts and one that keeps what matters. */
+import type { Protocol } from '../protocols/contract.ts';
+import type { Site } from '../site/contract.ts';
+import { type Backup, statedBackup } from './backup.ts';
+import { Census } from './census.ts';
+import type { EvidenceSource, TimeSpan } from './contract.ts';
+import { Evidence, type Setting } from './evidence.ts';
+import { inferBackups } from './infer-roles.ts';
+
+/** Packets somewhat before a window belong to connections that live in it. */
+const BEFORE_WINDOW = 24 * 3_600_000_000;
+
+/**
+ * Gathers what the site's backups need; without a site file, what tells who is who, and then what those hosts need.
+ * @param asked the window asked for; undefined takes everything
+ */
+export async function gather(source: EvidenceSource, protocols: readonly Protocol[], site: Site, asked: TimeSpan | undefined): Promise<Evidence> {
+  const census = new Census();
+  const query = asked === undefined ? {} : { since: asked.since - BEFORE_WINDOW, until: asked.until };
+  for await (const block of source.packets(query)) census.add(block.columns);
+  const stated = site.backups.flatMap((backup) => {
+    const protocol = site.protocols.find((p) => p.id === backup.protocol);
+    return protocol === undefined ? [] : [statedBackup(backup, protocol)];
+  });
+  const setting = { sources: source.sources(), census, asked, inside: insideBy(site, source) };
+  const collect = async (backups: readonly Backup[], inferFrom: readonly Protocol[]): Promise<Evidence> =>
+    fold(source, { ...setting, backups, inferFrom }, query);
+  if (stated.length > 0) return collect(stated, []);
+  const inferred = inferBackups(await collect([], protocols), protocols);
+  return collect(inferred, []);
+}
+
+async function fold(source: EvidenceSource, setting: Setting, query: { since?: number; until?: number }): Promise<Evidence> {
+  const evidence = new Evidence(setting);
+  const { since = -Infinity, until = Infinity } = query;
+  for await (const block of source.packets(query)) evidence.add(block, (time) => time >= since && time <= until);
+  return evidence;
+}
+
+/** Undoes the address translation the site file states, per firewall where it names one. */
+function insideBy(site: Site, source: EvidenceSource): (address: string, source: number) => string {
+  if (site.nat.length === 0) return (address) => address;
+  const firewalls = new Map(source.sources().map((s) => [s.id, s.firewall]));
+  return (address, id) =>
+    site.nat.find((entry) => entry.outside === address && (entry.firewall === undefined || entry.firewall === firewalls.get(id)))?.inside ?? address;
+}

@@ -1,0 +1,129 @@
+/**
+ * Who is who where no site file says it: told by who dials whom on the ports few but backups use, and by which of a product's legs
+ * travel together. A port alone names nobody: two legs of one product, or one leg to several hosts, must agree.
+ */
+import type { Leg, Protocol } from '../protocols/contract.ts';
+import { type Backup, inferredBackup, inRanges } from './backup.ts';
+import { COMMON_PORTS } from './common-ports.ts';
+import type { Connection, Pair } from './connections.ts';
+import type { Evidence } from './evidence.ts';
+import { attemptsOf } from './attempts.ts';
+import { isSyn, isSynAck } from './packet.ts';
+import { listed, plural } from './phrases.ts';
+
+/** One host dialling another on one port. */
+interface Dial {
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+  accepted: number;
+  denied: number;
+  /** Attempts that were denied: one is a knock, several are a product that tries again. */
+  attempts: number;
+}
+
+/** A leg a dial could be, and the roles it would give. */
+interface Reading {
+  readonly dial: Dial;
+  readonly leg: Leg;
+  readonly fromRole: string;
+  readonly toRole: string;
+}
+
+/** Ports of this many kinds are walked by scanners, not by backups. */
+const SCANNED_PORTS = 8;
+const FEW = 2;
+
+/** One backup per protocol that shows itself. */
+export function inferBackups(evidence: Evidence, protocols: readonly Protocol[]): readonly Backup[] {
+  const dials = dialsOf(evidence).filter((dial) => !isSweep(dial, evidence));
+  return protocols.flatMap((protocol) => {
+    const backup = inferBackup(protocol, dials);
+    return backup === undefined ? [] : [backup];
+  });
+}
+
+function inferBackup(protocol: Protocol, dials: readonly Dial[]): Backup | undefined {
+  const readings = dials.flatMap((dial) => readingsOf(protocol, dial));
+  const hub = hubOf(protocol);
+  const hubs = hubsIn(readings, hub);
+  const kept = readings.filter((r) => hubs.has(r.fromRole === hub ? r.dial.from : r.dial.to));
+  if (kept.length === 0) return undefined;
+  const roles = new Map<string, Set<string>>();
+  for (const r of kept) {
+    give(roles, r.fromRole, r.dial.from);
+    give(roles, r.toRole, r.dial.to);
+  }
+  // One host in two roles of a product is a reading gone wrong; the hub's role is the better supported.
+  for (const [role, hosts] of roles) if (role !== hub) for (const host of hosts) if (roles.get(hub)?.has(host) === true) hosts.delete(host);
+  const legs = [...new Set(kept.map((r) => r.leg.id))];
+  return inferredBackup(protocol, roles, [
+    `No site file names the hosts: ${listed([...hubs.keys()])} is taken for the ${hub} of ${protocol.name}, because of ${listed(legs)} with ${plural(new Set(kept.map((r) => (r.fromRole === hub ? r.dial.to : r.dial.from))).size, 'host')}.`,
+  ]);
+}
+
+/** Hosts that behave as the hub: two legs of the product with one other host, or one leg with several, some of it let through or tried again and again. */
+function hubsIn(readings: readonly Reading[], hub: string): ReadonlyMap<string, readonly Reading[]> {
+  const byHost = Map.groupBy(
+    readings.filter((r) => r.fromRole === hub || r.toRole === hub),
+    (r) => (r.fromRole === hub ? r.dial.from : r.dial.to),
+  );
+  return new Map([...byHost].filter(([, own]) => agrees(own, hub)));
+}
+
+function agrees(own: readonly Reading[], hub: string): boolean {
+  const partner = (r: Reading): string => (r.fromRole === hub ? r.dial.to : r.dial.from);
+  const worked = own.some((r) => r.dial.accepted > 0);
+  const insisted = own.filter((r) => r.dial.attempts >= FEW);
+  const both = Map.groupBy(own, partner);
+  const travelTogether = [...both.values()].some(
+    (list) => new Set(list.map((r) => r.leg.id)).size >= FEW && new Set(list.map((r) => r.dial.port)).size >= FEW && list.some((r) => r.fromRole === hub) && list.some((r) => r.toRole === hub),
+  );
+  if (travelTogether) return worked || insisted.length >= FEW;
+  const dialled = new Set(own.filter((r) => r.dial.accepted > 0 || r.dial.attempts >= FEW).map(partner));
+  return dialled.size >= FEW + 1 && worked;
+}
+
+function readingsOf(protocol: Protocol, dial: Dial): readonly Reading[] {
+  const leg = protocol.legs.find((l) => l.transport.includes('tcp') && inRanges(l.ports, dial.port) && l.impact !== 'notification');
+  const fromRole = leg?.initiator[0];
+  const toRole = leg?.responder[0];
+  if (leg === undefined || fromRole === undefined || toRole === undefined || COMMON_PORTS.has(dial.port)) return [];
+  return [{ dial, leg, fromRole, toRole }];
+}
+
+function hubOf(protocol: Protocol): string {
+  const count = (word: string): number => protocol.legs.filter((leg) => leg.initiator.includes(word) || leg.responder.includes(word)).length;
+  return Object.keys(protocol.roles).sort((x, y) => count(y) - count(x))[0] ?? '';
+}
+
+function isSweep(dial: Dial, evidence: Evidence): boolean {
+  const facts = evidence.census.of(dial.from);
+  return facts.ports >= SCANNED_PORTS && facts.denied * 2 > facts.syns;
+}
+
+function dialsOf(evidence: Evidence): readonly Dial[] {
+  const dials = new Map<string, Dial>();
+  for (const pair of evidence.pairs) if (pair.transport === 'tcp') for (const connection of pair.connections()) count(dials, pair, connection);
+  return [...dials.values()];
+}
+
+function count(dials: Map<string, Dial>, pair: Pair, connection: Connection): void {
+  const telling = connection.packets.find((p) => isSyn(p) || isSynAck(p));
+  if (telling === undefined) return;
+  const fromA = isSyn(telling) === (telling.src === pair.a);
+  const [from, to, port] = fromA ? [pair.a, pair.b, connection.bPort] : [pair.b, pair.a, connection.aPort];
+  const key = `${from} ${to} ${port}`;
+  let dial = dials.get(key);
+  if (dial === undefined) dials.set(key, (dial = { from, to, port, accepted: 0, denied: 0, attempts: 0 }));
+  const denied = connection.packets.filter((p) => p.action === 'deny');
+  if (connection.packets.some((p) => p.action === 'accept')) dial.accepted++;
+  if (denied.length > 0) dial.denied++;
+  dial.attempts += attemptsOf(denied.filter(isSyn)).length;
+}
+
+function give(roles: Map<string, Set<string>>, role: string, host: string): void {
+  const hosts = roles.get(role);
+  if (hosts === undefined) roles.set(role, new Set([host]));
+  else hosts.add(host);
+}

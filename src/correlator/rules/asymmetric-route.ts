@@ -1,0 +1,41 @@
+/** CAUSES 6: the firewall denies one half of a connection whose other half it never saw. */
+import { listed, plural } from '../phrases.ts';
+import type { Packet } from '../packet.ts';
+import type { Slice, View } from '../slice.ts';
+import { isStranger } from '../strangers-in-roles.ts';
+import type { Rule } from './contract.ts';
+
+export const asymmetricRoute: Rule = {
+  id: 'asymmetric-route',
+  title: 'The firewall sees only one half of the connection',
+  alsoCausedBy: ['reply-denied', 'state-lost'],
+  references: ['https://packetsneverlie.blogspot.com/2012/02/what-is-reason-for-log-asa-6-106015.html'],
+  judge: (slice, book) =>
+    slice.views.flatMap((view) => {
+      if (isStranger(slice, book)) return [];
+      const orphans = orphansOf(slice, view);
+      if (orphans.length === 0) return [];
+      const elsewhere = slice.views.filter((other) => other !== view && other.acceptedSyns.length > 0).map((other) => other.firewall);
+      return [
+        {
+          cause: 'asymmetric-route' as const,
+          accuses: 'firewall' as const,
+          view,
+          packets: orphans,
+          story: `${view.firewall} denied ${plural(orphans.length, 'packet')} of connections whose SYN it never saw${elsewhere.length > 0 ? `; ${listed(elsewhere)} let those SYNs through` : ''}. The way back differs from the way there.`,
+          shown: elsewhere.length > 0,
+          because: elsewhere.length > 0 ? [`the SYNs stand in the log of ${listed(elsewhere)} and not in that of ${view.firewall}`] : ['this firewall logs accepted connections and shows none of these SYNs'],
+          alsoCausedBy: elsewhere.length > 0 ? [] : ['reply-denied: the SYN may have been let through by a rule that does not log'],
+        },
+      ];
+    }),
+};
+
+/** Answers, or later packets, of connections whose SYN this firewall did not see although it would have shown it. */
+function orphansOf(slice: Slice, view: View): readonly Packet[] {
+  if (view.acceptedSyns.length > 0 || view.deniedSyns.length > 0) return [];
+  const seenElsewhere = slice.views.some((other) => other !== view && other.acceptedSyns.length > 0);
+  if (view.deniedAnswers.length > 0) return view.logsAccepts || seenElsewhere ? view.deniedAnswers : [];
+  // Without an answer a single connection may simply be older than the log.
+  return view.logsAccepts && seenElsewhere ? view.deniedLater : [];
+}

@@ -1,0 +1,55 @@
+/** CAUSES 7: the server dials an address where the client no longer is: NAT, an old lease, an old registration. */
+import { type Book, sameNight } from '../book.ts';
+import { hubRole } from '../legs.ts';
+import { standingSyns } from '../gate.ts';
+import { acceptedEverywhere, type Slice } from '../slice.ts';
+import type { Rule } from './contract.ts';
+import { describeDenial } from './describe.ts';
+
+export const staleAddress: Rule = {
+  id: 'stale-address',
+  title: 'The server dials an address where the client is not',
+  alsoCausedBy: ['connection-denied'],
+  references: ['https://www.ibm.com/docs/en/storage-protect/8.2.2?topic=reference-tcpclientaddress'],
+  judge: (slice, book) => {
+    const moved = slice.case.match.responderRole === null ? undefined : movedTo(slice, book);
+    if (slice.case.match.responderRole !== null && moved === undefined) return [];
+    return slice.views.flatMap((view) => {
+      const packets = standingSyns(slice, view, book);
+      if (packets.length === 0) return [];
+      const why =
+        moved === undefined
+          ? `${slice.case.responder} holds no role in this backup: it may be an old or a translated address of a client.`
+          : `${slice.case.responder} did not contact the server that night, while ${moved} did and was not dialled: the server still holds the old address.`;
+      return [
+        {
+          cause: 'stale-address' as const,
+          accuses: 'firewall' as const,
+          view,
+          packets,
+          story: `${describeDenial(view, packets)} ${why}`,
+          shown: moved !== undefined,
+          because: [why],
+          alsoCausedBy: ['connection-denied: the address may be right and the rule missing'],
+          ...(moved === undefined ? { cap: { at: 'medium' as const, because: 'nothing in the logs ties the address to a client' } } : {}),
+        },
+      ];
+    });
+  },
+};
+
+/**
+ * The one address of the responder's role that contacted the server and was never dialled, when the dialled one never contacted it
+ * and another client was dialled where it registered from.
+ */
+function movedTo(slice: Slice, book: Book): string | undefined {
+  const { leg, backup, initiator, responder } = slice.case;
+  if (!leg.initiator.includes(hubRole(backup)) || leg.needs.length === 0) return undefined;
+  const night = sameNight(book, slice);
+  const registrations = night.filter((o) => leg.needs.includes(o.case.leg.id) && o.case.responder === initiator && acceptedEverywhere(o).length > 0);
+  const registered = new Set(registrations.map((o) => o.case.initiator));
+  const dialled = new Set(night.filter((o) => o.case.leg === leg && o.case.initiator === initiator).map((o) => o.case.responder));
+  if (registered.has(responder) || ![...registered].some((address) => dialled.has(address))) return undefined;
+  const silent = [...registered].filter((address) => !dialled.has(address));
+  return silent.length === 1 ? silent[0] : undefined;
+}

@@ -1,0 +1,76 @@
+/** CAUSES 3: an established connection is no longer known to the firewall. "Idle" is said only where it is shown. */
+import { duration, plural } from '../phrases.ts';
+import type { Book } from '../book.ts';
+import { byTime, isSyn, type Packet } from '../packet.ts';
+import { accepted, denied, type Slice, type View } from '../slice.ts';
+import { isStranger } from '../strangers-in-roles.ts';
+import type { Rule } from './contract.ts';
+import { deniedByConnection, type DeniedConnection } from './denied-connections.ts';
+import { onlyTidiesUp } from './late-packets.ts';
+import { eventOf } from './one-event.ts';
+import { isWindowCheck } from './window-check.ts';
+
+/** Timers firewalls and clouds ship with, seconds. */
+const USUAL_TIMERS = [300, 350, 900, 1800, 3600, 7200];
+
+export const stateLost: Rule = {
+  id: 'state-lost',
+  title: 'The firewall forgot an open connection',
+  alsoCausedBy: ['window-check', 'asymmetric-route'],
+  references: ['https://www.rfc-editor.org/rfc/rfc5382#section-5', 'https://docs.kernel.org/networking/nf_conntrack-sysctl.html'],
+  judge: (slice, book) =>
+    slice.views.flatMap((view) => {
+      if (view.deniedAnswers.length > 0 || isStranger(slice, book)) return [];
+      const lost = deniedByConnection(slice, view).filter((c) => !onlyTidiesUp(c.denied) && !isWindowCheck(c) && !goesOn(c));
+      if (lost.length === 0) return [];
+      const packets = lost.flatMap((c) => c.denied).sort(byTime);
+      const opened = lost.some((c) => c.opened !== undefined);
+      const event = eventOf(slice, view, packets[0], book);
+      const idle = lost.map((c) => timerOf(c)).find((text) => text !== undefined);
+      return [
+        {
+          cause: 'state-lost' as const,
+          accuses: 'firewall' as const,
+          view,
+          packets,
+          story: [
+            `${view.firewall} denied ${plural(packets.length, 'packet')} in the middle of ${plural(lost.length, 'connection')} that had been open: it no longer knew ${lost.length === 1 ? 'it' : 'them'}.`,
+            event ?? idle ?? '',
+          ]
+            .join(' ')
+            .trim(),
+          shown: opened,
+          because: opened ? ['the connection was let through when it opened, and its later packets were denied'] : [],
+          ...(opened ? {} : { cap: { at: 'medium' as const, because: 'the opening of the connection is not in the log' } }),
+          alsoCausedBy: opened ? [] : ['asymmetric-route: the connection may have opened on another way'],
+        },
+      ];
+    }),
+};
+
+/** Packets were let through again after the last denial: not lost. */
+function goesOn(connection: DeniedConnection): boolean {
+  const last = connection.denied.at(-1)?.time ?? 0;
+  return connection.packets.some((p) => accepted(p) && !isSyn(p) && p.time > last);
+}
+
+/**
+ * The age at which the first packet was denied, where it is that of a usual timer. A log of new connections shows the age of a
+ * connection, not how long it was silent.
+ */
+function timerOf(connection: DeniedConnection): string | undefined {
+  const first = connection.denied[0];
+  const before = connection.packets.filter((p) => accepted(p) && first !== undefined && p.time < first.time).at(-1);
+  if (first === undefined || before === undefined) return undefined;
+  const seconds = (first.time - before.time) / 1_000_000;
+  const timer = USUAL_TIMERS.find((t) => seconds >= t && seconds <= 1.05 * t);
+  if (timer !== undefined) return `It was denied ${duration(first.time - before.time)} after the last packet let through, which is the length of a usual idle timer (${timer} s).`;
+  return `The last packet let through was ${duration(first.time - before.time)} earlier.`;
+}
+
+/** True for a slice whose connections lose their state in this view. */
+export function losesState(slice: Slice, view: View, _book: Book): readonly Packet[] {
+  return deniedByConnection(slice, view)
+    .filter((c) => c.denied.some(denied) && !onlyTidiesUp(c.denied))
+    .flatMap((c) => c.denied);
+}
