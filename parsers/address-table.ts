@@ -110,6 +110,7 @@ export class AddressTable {
 function wordsOf(text: string): [number, number, number, number] | undefined {
   if (!ipaddr.isValid(text)) return undefined;
   const bytes = ipaddr.parse(text).toByteArray();
-  const word = (i: number): number => ((bytes[i] ?? 0) << 24) | ((bytes[i + 1] ?? 0) << 16) | ((bytes[i + 2] ?? 0) << 8) | (bytes[i + 3] ?? 0);
+  const word = (i: number): number =>
+    ((bytes[i] ?? 0) << 24) | ((bytes[i + 1] ?? 0) << 16) | ((bytes[i + 2] ?? 0) << 8) | (bytes[i + 3] ?? 0);
   return bytes.length === 4 ? [0, 0, MAPPED, word(0)] : [word(0), word(4), word(8), word(12)];
 }

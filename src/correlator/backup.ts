@@ -47,7 +47,11 @@ export function statedBackup(site: BackupSite, protocol: Protocol): Backup {
 }
 
 /** A backup whose roles were worked out from traffic. */
-export function inferredBackup(protocol: Protocol, roles: ReadonlyMap<string, ReadonlySet<string>>, assumptions: readonly string[]): Backup {
+export function inferredBackup(
+  protocol: Protocol,
+  roles: ReadonlyMap<string, ReadonlySet<string>>,
+  assumptions: readonly string[],
+): Backup {
   const words = [...roles.keys()];
   return {
     protocol,

@@ -48,12 +48,16 @@ export function lastWorked(book: Book, slice: Slice, when: Micros): Micros | und
 /** Legs that come before this one and were let through between the same two hosts, in either direction. */
 export function workingPredecessors(book: Book, slice: Slice): readonly Slice[] {
   const needs = [...slice.case.leg.needs, ...slice.case.leg.needsAny];
-  return sameNight(book, slice).filter((other) => needs.includes(other.case.leg.id) && sameEnds(other, slice) && acceptedEverywhere(other).length > 0);
+  return sameNight(book, slice).filter(
+    (other) => needs.includes(other.case.leg.id) && sameEnds(other, slice) && acceptedEverywhere(other).length > 0,
+  );
 }
 
 /** Other legs of the same backup let through between the same two hosts. */
 export function workingSiblings(book: Book, slice: Slice): readonly Slice[] {
-  return sameNight(book, slice).filter((other) => other.case.leg !== slice.case.leg && sameEnds(other, slice) && acceptedEverywhere(other).length > 0);
+  return sameNight(book, slice).filter(
+    (other) => other.case.leg !== slice.case.leg && sameEnds(other, slice) && acceptedEverywhere(other).length > 0,
+  );
 }
 
 function samePair(a: Slice, b: Slice): boolean {

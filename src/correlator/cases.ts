@@ -7,7 +7,7 @@ import type { Backup } from './backup.ts';
 import type { Connection, Pair } from './connections.ts';
 import { compare, type Evidence } from './evidence.ts';
 import { type LegMatch, matchLegs, matchStaleLegs } from './legs.ts';
-import { isSyn, isSynAck, type Packet } from './packet.ts';
+import { byTime, isSyn, isSynAck, type Packet } from './packet.ts';
 
 /** A connection with its direction known: who dialled, on which port it was answered. */
 export interface Dialogue {
@@ -34,15 +34,20 @@ interface Drafted extends Omit<Case, 'dialogues' | 'alternatives'> {
   readonly alternatives: Map<string, Leg>;
 }
 
-/** All cases of all backups, in an order of their own. */
-export function casesOf(evidence: Evidence): readonly Case[] {
+/** All cases of all backups, in an order of their own. `shift` is added to the times of a source's packets. */
+export function casesOf(evidence: Evidence, shift: (source: number) => number): readonly Case[] {
   const drafts = new Map<string, Drafted>();
   for (const pair of evidence.pairs)
     for (const [number, backup] of evidence.backups.entries())
-      for (const connection of pair.connections()) place(drafts, number, backup, pair, connection);
+      for (const connection of pair.connections()) place(drafts, number, backup, pair, retimed(connection, shift));
   return [...drafts.values()]
     .map((draft) => ({ ...draft, alternatives: [...draft.alternatives.values()] }))
     .sort((x, y) => compare(x.leg.id, y.leg.id) || compare(x.initiator, y.initiator) || compare(x.responder, y.responder));
+}
+
+function retimed(connection: Connection, shift: (source: number) => number): Connection {
+  if (connection.packets.every((p) => shift(p.source) === 0)) return connection;
+  return { ...connection, packets: connection.packets.map((p) => ({ ...p, time: p.time + shift(p.source) })).sort(byTime) };
 }
 
 function place(drafts: Map<string, Drafted>, number: number, backup: Backup, pair: Pair, connection: Connection): void {
@@ -53,7 +58,17 @@ function place(drafts: Map<string, Drafted>, number: number, backup: Backup, pai
   let draft = drafts.get(key);
   if (draft === undefined) {
     const { initiator, responder } = placed;
-    draft = { backup, leg: match.leg, match, initiator, responder, transport: pair.transport, dialogues: [], pair, alternatives: new Map() };
+    draft = {
+      backup,
+      leg: match.leg,
+      match,
+      initiator,
+      responder,
+      transport: pair.transport,
+      dialogues: [],
+      pair,
+      alternatives: new Map(),
+    };
     drafts.set(key, draft);
   }
   draft.dialogues.push(placed.dialogue);
@@ -93,6 +108,7 @@ function sideOf(backup: Backup, pair: Pair, connection: Connection, fromA: boole
   const port = fromA ? connection.bPort : connection.aPort;
   const initiatorPort = fromA ? connection.aPort : connection.bPort;
   const known = matchLegs(backup, initiator, responder, pair.transport, port);
-  const matches = known.length > 0 || backup.rolesOf(responder).length > 0 ? known : matchStaleLegs(backup, initiator, pair.transport, port);
+  const matches =
+    known.length > 0 || backup.rolesOf(responder).length > 0 ? known : matchStaleLegs(backup, initiator, pair.transport, port);
   return { initiator, responder, dialogue: { initiatorPort, port, packets: connection.packets }, matches };
 }

@@ -22,7 +22,8 @@ export function weigh(ruling: Ruling, slice: Slice, book: Book): Judgement {
   const against: string[] = [...(ruling.against ?? [])];
   const assumptions: string[] = [...backup.assumptions];
   const rolesShown = !backup.inferred && match.responderRole !== null;
-  const legShown = match.fit === 'stated' || match.fit === 'default' || match.fit === 'fallback' || (ruling.shown && ruling.cause === 'range-exceeded');
+  const legShown =
+    match.fit === 'stated' || match.fit === 'default' || match.fit === 'fallback' || (ruling.shown && ruling.cause === 'range-exceeded');
   const first = ruling.packets[0]?.time ?? slice.since;
 
   const controls = controlGroup(book, slice);
@@ -31,13 +32,23 @@ export function weigh(ruling: Ruling, slice: Slice, book: Book): Judgement {
   const supported = controls.length > 0 || before !== undefined || chain.length > 0;
 
   because.push(rolesShown ? 'the site file names the roles of both hosts' : 'the roles are worked out from traffic or from one end only');
-  if (controls.length > 0) because.push(`the same leg was let through for ${plural(new Set(controls.map((c) => `${c.case.initiator} ${c.case.responder}`)).size, 'other pair')} of hosts that night`);
+  if (controls.length > 0)
+    because.push(
+      `the same leg was let through for ${plural(new Set(controls.map((c) => `${c.case.initiator} ${c.case.responder}`)).size, 'other pair')} of hosts that night`,
+    );
   if (before !== undefined) because.push('the same leg between the same hosts was let through before');
   if (chain.length > 0) because.push(`${listed([...new Set(chain.map((c) => c.case.leg.id))])} was let through between the same hosts`);
-  if (!backup.inferred && !inMode(backup, leg)) assumptions.push(`The site file says mode ${backup.mode}, and this leg exists in mode ${leg.onlyMode} only; it was dialled all the same.`);
+  if (!backup.inferred && !inMode(backup, leg))
+    assumptions.push(
+      `The site file says mode ${backup.mode}, and this leg exists in mode ${leg.onlyMode} only; it was dialled all the same.`,
+    );
   if (!legShown) assumptions.push(`The port is not a fixed one of ${leg.id}; the leg is told by its roles and direction.`);
-  if (!ruling.view.logsAccepts) against.push(`${ruling.view.firewall} logs no accepted connections: nothing can be said about what it let through.`);
-  if (slice.case.pair.sampled) assumptions.push('There were too many connections between these hosts to keep all; a sample was judged, the packets are counted in full.');
+  if (!ruling.view.logsAccepts)
+    against.push(`${ruling.view.firewall} logs no accepted connections: nothing can be said about what it let through.`);
+  if (slice.case.pair.sampled)
+    assumptions.push(
+      'There were too many connections between these hosts to keep all; a sample was judged, the packets are counted in full.',
+    );
 
   if (backup.inferred) wouldRaise.push('a site file that names the hosts of this backup (`legwork site init` proposes one)');
   if (!ruling.view.logsAccepts) wouldRaise.push(`a log of accepted connections of ${ruling.view.firewall}`);
@@ -47,11 +58,24 @@ export function weigh(ruling: Ruling, slice: Slice, book: Book): Judgement {
   if (ruling.cap !== undefined) caps.push(ruling.cap);
   if (!ruling.view.logsAccepts && ruling.packets.some(denied)) caps.push({ at: 'medium', because: 'accepted connections are not logged' });
   if (!backup.inferred && !inMode(backup, leg)) caps.push({ at: 'medium', because: 'the leg is outside the mode of the site file' });
-  const uncapped = backup.inferred ? (supported && ruling.shown ? 'medium' : 'low') : rolesShown && legShown && ruling.shown && supported ? 'high' : 'medium';
+  const uncapped = backup.inferred
+    ? supported && ruling.shown
+      ? 'medium'
+      : 'low'
+    : rolesShown && legShown && ruling.shown && supported
+      ? 'high'
+      : 'medium';
   const confidence = lowest([uncapped, ...caps.map((cap) => cap.at)]);
   for (const cap of caps) if (cap.at === confidence && uncapped !== confidence) because.push(`not higher: ${cap.because}`);
   const verdict: Verdict = ruling.accuses === 'other' ? 'not-firewall' : rolesShown ? 'blocked' : 'likely-blocked';
-  return { verdict, confidence: verdict === 'blocked' && confidence === 'low' ? 'medium' : confidence, because, wouldRaise, against, assumptions };
+  return {
+    verdict,
+    confidence: verdict === 'blocked' && confidence === 'low' ? 'medium' : confidence,
+    because,
+    wouldRaise,
+    against,
+    assumptions,
+  };
 }
 
 function lowest(levels: readonly Confidence[]): Confidence {

@@ -27,7 +27,7 @@ export interface Setting {
   /** Protocols whose ports are kept whoever uses them, to tell from them who is who. */
   readonly inferFrom: readonly Protocol[];
   /** Undoes address translation by the site file. */
-  inside(address: string, source: number): string;
+  readonly inside: (address: string, source: number) => string;
 }
 
 /** Everything gathered: what the rules judge. */
@@ -77,7 +77,8 @@ export class Evidence {
     const distinctive = this.#relevance.distinctive;
     for (let i = 0; i < columns.count; i++) {
       const ports = distinctive[columns.dstPort[i] ?? 0] === 1 || distinctive[columns.srcPort[i] ?? 0] === 1;
-      const hosts = isKnown(columns.src[i] ?? 0) || isKnown(columns.dst[i] ?? 0) || (columns.natDst[i] !== 0 && isKnown(columns.natDst[i] ?? 0));
+      const hosts =
+        isKnown(columns.src[i] ?? 0) || isKnown(columns.dst[i] ?? 0) || (columns.natDst[i] !== 0 && isKnown(columns.natDst[i] ?? 0));
       if (!ports && !hosts) continue;
       if (!within(columns.time[i] ?? 0)) continue;
       const packet = packetAt(columns, i, source, inside);

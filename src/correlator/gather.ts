@@ -14,7 +14,12 @@ const BEFORE_WINDOW = 24 * 3_600_000_000;
  * Gathers what the site's backups need; without a site file, what tells who is who, and then what those hosts need.
  * @param asked the window asked for; undefined takes everything
  */
-export async function gather(source: EvidenceSource, protocols: readonly Protocol[], site: Site, asked: TimeSpan | undefined): Promise<Evidence> {
+export async function gather(
+  source: EvidenceSource,
+  protocols: readonly Protocol[],
+  site: Site,
+  asked: TimeSpan | undefined,
+): Promise<Evidence> {
   const census = new Census();
   const query = asked === undefined ? {} : { since: asked.since - BEFORE_WINDOW, until: asked.until };
   for await (const block of source.packets(query)) census.add(block.columns);
@@ -42,5 +47,6 @@ function insideBy(site: Site, source: EvidenceSource): (address: string, source:
   if (site.nat.length === 0) return (address) => address;
   const firewalls = new Map(source.sources().map((s) => [s.id, s.firewall]));
   return (address, id) =>
-    site.nat.find((entry) => entry.outside === address && (entry.firewall === undefined || entry.firewall === firewalls.get(id)))?.inside ?? address;
+    site.nat.find((entry) => entry.outside === address && (entry.firewall === undefined || entry.firewall === firewalls.get(id)))?.inside ??
+    address;
 }

@@ -77,7 +77,11 @@ function agrees(own: readonly Reading[], hub: string): boolean {
   const insisted = own.filter((r) => r.dial.attempts >= FEW);
   const both = Map.groupBy(own, partner);
   const travelTogether = [...both.values()].some(
-    (list) => new Set(list.map((r) => r.leg.id)).size >= FEW && new Set(list.map((r) => r.dial.port)).size >= FEW && list.some((r) => r.fromRole === hub) && list.some((r) => r.toRole === hub),
+    (list) =>
+      new Set(list.map((r) => r.leg.id)).size >= FEW &&
+      new Set(list.map((r) => r.dial.port)).size >= FEW &&
+      list.some((r) => r.fromRole === hub) &&
+      list.some((r) => r.toRole === hub),
   );
   if (travelTogether) return worked || insisted.length >= FEW;
   const dialled = new Set(own.filter((r) => r.dial.accepted > 0 || r.dial.attempts >= FEW).map(partner));
@@ -93,7 +97,8 @@ function readingsOf(protocol: Protocol, dial: Dial): readonly Reading[] {
 }
 
 function hubOf(protocol: Protocol): string {
-  const count = (word: string): number => protocol.legs.filter((leg) => leg.initiator.includes(word) || leg.responder.includes(word)).length;
+  const count = (word: string): number =>
+    protocol.legs.filter((leg) => leg.initiator.includes(word) || leg.responder.includes(word)).length;
   return Object.keys(protocol.roles).sort((x, y) => count(y) - count(x))[0] ?? '';
 }
 
@@ -104,7 +109,8 @@ function isSweep(dial: Dial, evidence: Evidence): boolean {
 
 function dialsOf(evidence: Evidence): readonly Dial[] {
   const dials = new Map<string, Dial>();
-  for (const pair of evidence.pairs) if (pair.transport === 'tcp') for (const connection of pair.connections()) count(dials, pair, connection);
+  for (const pair of evidence.pairs)
+    if (pair.transport === 'tcp') for (const connection of pair.connections()) count(dials, pair, connection);
   return [...dials.values()];
 }
 

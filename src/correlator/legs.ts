@@ -50,7 +50,8 @@ export function matchStaleLegs(backup: Backup, initiator: string, transport: str
 
 /** The role that stands at an end of most legs: the server of the product. */
 export function hubRole(backup: Backup): string {
-  const count = (word: string): number => backup.protocol.legs.filter((leg) => leg.initiator.includes(word) || leg.responder.includes(word)).length;
+  const count = (word: string): number =>
+    backup.protocol.legs.filter((leg) => leg.initiator.includes(word) || leg.responder.includes(word)).length;
   const words = backup.roleWords.length > 0 ? backup.roleWords : Object.keys(backup.protocol.roles);
   return [...words].sort((x, y) => count(y) - count(x))[0] ?? '';
 }

@@ -44,9 +44,11 @@ export const isSyn = (p: Packet): boolean => p.flags !== undefined && (p.flags &
 export const isSynAck = (p: Packet): boolean => p.flags !== undefined && (p.flags & (Flag.SYN | Flag.ACK)) === (Flag.SYN | Flag.ACK);
 export const isReset = (p: Packet): boolean => p.flags !== undefined && (p.flags & Flag.RST) !== 0;
 /** Opens a connection as far as the log shows: a SYN, any UDP packet, or a TCP packet logged without flags that was not a reply. */
-export const opens = (p: Packet): boolean => isSyn(p) || p.transport === 'udp' || (p.transport === 'tcp' && p.flags === undefined) || (p.transport === 'icmp' && !isIcmpError(p));
+export const opens = (p: Packet): boolean =>
+  isSyn(p) || p.transport === 'udp' || (p.transport === 'tcp' && p.flags === undefined) || (p.transport === 'icmp' && !isIcmpError(p));
 /** ICMP messages about another packet: unreachable, too big, time exceeded (RFC 792; RFC 4443 for IPv6). Echo and the like are none. */
-export const isIcmpError = (p: Packet): boolean => p.inner !== undefined || (p.transport === 'icmp' && [1, 2, 3, 4, 11].includes(p.icmpType ?? 0));
+export const isIcmpError = (p: Packet): boolean =>
+  p.inner !== undefined || (p.transport === 'icmp' && [1, 2, 3, 4, 11].includes(p.icmpType ?? 0));
 export const carriesData = (p: Packet): boolean =>
   p.payload === undefined ? (p.length ?? 0) > BARE_TCP || ((p.flags ?? 0) & Flag.PSH) !== 0 : p.payload > 0;
 

@@ -14,7 +14,7 @@ export function listed(words: readonly string[]): string {
 export function portList(ports: readonly number[]): string {
   const pieces: string[] = [];
   const sorted = [...new Set(ports)].sort((x, y) => x - y);
-  for (let i = 0; i < sorted.length; ) {
+  for (let i = 0; i < sorted.length;) {
     let j = i;
     while (sorted[j + 1] === (sorted[j] ?? 0) + 1) j++;
     pieces.push(i === j ? `${sorted[i]}` : `${sorted[i]}-${sorted[j]}`);

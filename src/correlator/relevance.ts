@@ -60,7 +60,9 @@ export function relevanceOf(backups: readonly Backup[], inferFrom: readonly Prot
 
 /** Roles between which some leg runs, in both orders: two clients of one server have nothing to say to each other. */
 function rolePairsOf(protocol: Protocol): ReadonlySet<string> {
-  const pairs = protocol.legs.flatMap((leg) => leg.initiator.flatMap((from) => leg.responder.flatMap((to) => [`${from} ${to}`, `${to} ${from}`])));
+  const pairs = protocol.legs.flatMap((leg) =>
+    leg.initiator.flatMap((from) => leg.responder.flatMap((to) => [`${from} ${to}`, `${to} ${from}`])),
+  );
   return new Set(pairs);
 }
 

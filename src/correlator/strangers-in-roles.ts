@@ -24,5 +24,7 @@ export function isStranger(slice: Slice, book: Book): boolean {
 /** Some leg of this backup worked with this host at an end. */
 function hasHistory(slice: Slice, book: Book): boolean {
   const host = slice.case.initiator;
-  return sameNight(book, slice).some((other) => (other.case.initiator === host || other.case.responder === host) && acceptedEverywhere(other).length > 0);
+  return sameNight(book, slice).some(
+    (other) => (other.case.initiator === host || other.case.responder === host) && acceptedEverywhere(other).length > 0,
+  );
 }

@@ -24,7 +24,10 @@ export const asymmetricRoute: Rule = {
           packets: orphans,
           story: `${view.firewall} denied ${plural(orphans.length, 'packet')} of connections whose SYN it never saw${elsewhere.length > 0 ? `; ${listed(elsewhere)} let those SYNs through` : ''}. The way back differs from the way there.`,
           shown: elsewhere.length > 0,
-          because: elsewhere.length > 0 ? [`the SYNs stand in the log of ${listed(elsewhere)} and not in that of ${view.firewall}`] : ['this firewall logs accepted connections and shows none of these SYNs'],
+          because:
+            elsewhere.length > 0
+              ? [`the SYNs stand in the log of ${listed(elsewhere)} and not in that of ${view.firewall}`]
+              : ['this firewall logs accepted connections and shows none of these SYNs'],
           alsoCausedBy: elsewhere.length > 0 ? [] : ['reply-denied: the SYN may have been let through by a rule that does not log'],
         },
       ];

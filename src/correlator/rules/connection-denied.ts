@@ -23,8 +23,12 @@ export const connectionDenied: Rule = {
           packets,
           story: `${describeDenial(view, packets)} ${otherWay(slice)}`.trim(),
           shown: true,
-          because: [`${plural(packets.length, 'SYN')} in ${plural(attemptsOf(packets).length, 'attempt')} denied, in the direction of this leg`],
-          alsoCausedBy: ranged ? ['range-exceeded: without accepted connections in the log the end of an allowed range cannot be seen'] : [],
+          because: [
+            `${plural(packets.length, 'SYN')} in ${plural(attemptsOf(packets).length, 'attempt')} denied, in the direction of this leg`,
+          ],
+          alsoCausedBy: ranged
+            ? ['range-exceeded: without accepted connections in the log the end of an allowed range cannot be seen']
+            : [],
         },
       ];
     }),

@@ -31,7 +31,9 @@ export const connectionLimit: Rule = {
           packets,
           story: `${describeDenial(view, packets)} ${full ? 'Its table of connections was full at the time.' : 'The rule that denied them is a limit, not a ban.'}`,
           shown: true,
-          because: [full ? 'the firewall reported a full connection table within two minutes' : 'the rule that denied is a limit by its own name'],
+          because: [
+            full ? 'the firewall reported a full connection table within two minutes' : 'the rule that denied is a limit by its own name',
+          ],
         },
       ];
     }),

@@ -24,7 +24,10 @@ export const discoveryBlocked: Rule = {
           accuses: 'firewall' as const,
           view,
           packets,
-          story: transport === 'icmp' ? `${view.firewall} denied the echo requests of ${initiator} to ${responder}; the product takes the host for absent and dials nothing else.` : describeDenial(view, packets),
+          story:
+            transport === 'icmp'
+              ? `${view.firewall} denied the echo requests of ${initiator} to ${responder}; the product takes the host for absent and dials nothing else.`
+              : describeDenial(view, packets),
           shown: true,
         },
       ];
@@ -32,7 +35,9 @@ export const discoveryBlocked: Rule = {
 
     /** Something else of the backup went through afterwards: the gate did not hold it up. */
     function followed(): boolean {
-      return sameNight(book, slice).some((o) => o !== slice && o.case.initiator === initiator && o.case.responder === responder && acceptedEverywhere(o).length > 0);
+      return sameNight(book, slice).some(
+        (o) => o !== slice && o.case.initiator === initiator && o.case.responder === responder && acceptedEverywhere(o).length > 0,
+      );
     }
   },
 };

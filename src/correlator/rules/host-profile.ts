@@ -24,7 +24,8 @@ export const hostProfile: Rule = {
           accuses: 'firewall' as const,
           view,
           packets,
-          story: `${describeDenial(view, packets)} The same firewall, on the host itself, had let the same connection through before. ${otherWay(slice)}`.trim(),
+          story:
+            `${describeDenial(view, packets)} The same firewall, on the host itself, had let the same connection through before. ${otherWay(slice)}`.trim(),
           shown: true,
           because: ["the host's own log shows the same connection let through earlier"],
           alsoCausedBy: ['connection-denied: somebody changed the rule on the host'],

@@ -21,7 +21,18 @@ import { windowCheck } from './window-check.ts';
 import { wrongInterface } from './wrong-interface.ts';
 
 export const ruleGroups: readonly (readonly Rule[])[] = [
-  [inspection, discoveryBlocked, helperMissing, rangeExceeded, staleAddress, wrongInterface, connectionLimit, timeOfDay, hostProfile, connectionDenied],
+  [
+    inspection,
+    discoveryBlocked,
+    helperMissing,
+    rangeExceeded,
+    staleAddress,
+    wrongInterface,
+    connectionLimit,
+    timeOfDay,
+    hostProfile,
+    connectionDenied,
+  ],
   [asymmetricRoute, replyDenied],
   [windowCheck, stateLost],
   [pathMtu],

@@ -6,7 +6,8 @@ import type { Rule } from './contract.ts';
 import { plural } from '../phrases.ts';
 
 /** Names engines give their verdicts in logs. */
-const ENGINE_WORDS = /\b(ips|ids|nips|snort|suricata|anti-?virus|malware|threat|dpi|app-?ctrl|appid|tls-?inspect\w*|ssl-?inspect\w*|geo-?(ip|block)\w*)\b/i;
+const ENGINE_WORDS =
+  /\b(ips|ids|nips|snort|suricata|anti-?virus|malware|threat|dpi|app-?ctrl|appid|tls-?inspect\w*|ssl-?inspect\w*|geo-?(ip|block)\w*)\b/i;
 
 export const inspection: Rule = {
   id: 'inspection',

@@ -9,7 +9,11 @@ export const pathMtu: Rule = {
   id: 'path-mtu',
   title: 'The firewall denies the message that packets are too big',
   alsoCausedBy: ['state-lost'],
-  references: ['https://www.rfc-editor.org/rfc/rfc1191', 'https://www.rfc-editor.org/rfc/rfc8201', 'https://www.rfc-editor.org/rfc/rfc4890#section-4.3.1'],
+  references: [
+    'https://www.rfc-editor.org/rfc/rfc1191',
+    'https://www.rfc-editor.org/rfc/rfc8201',
+    'https://www.rfc-editor.org/rfc/rfc4890#section-4.3.1',
+  ],
   judge: (slice, book) => {
     const errors = book.icmpErrors.filter((p) => denied(p) && saysTooBig(p) && p.time >= slice.since && p.time <= slice.until);
     const ours = errors.filter((p) => (p.inner?.src === undefined ? isOnlyCandidate(p, slice, book) : quotes(p, slice)));
@@ -25,7 +29,11 @@ export const pathMtu: Rule = {
           packets,
           story: `${firewall} denied ${plural(packets.length, 'ICMP message')} that told the sender of this leg to send smaller packets. The handshake and small messages pass, the first large packet hangs.`,
           shown: packets.some((p) => p.inner?.src !== undefined),
-          because: [packets.some((p) => p.inner?.src !== undefined) ? 'the denied message quotes a packet of this connection' : 'the denied message went to an end of this leg'],
+          because: [
+            packets.some((p) => p.inner?.src !== undefined)
+              ? 'the denied message quotes a packet of this connection'
+              : 'the denied message went to an end of this leg',
+          ],
           against: opened ? [] : ['the opening of the connection is not in the log'],
         },
       ];
@@ -51,7 +59,8 @@ function quotes(p: Packet, slice: Slice): boolean {
 /** The message quotes nothing: it is ours only when its addressee has no other open leg of a backup that night. */
 function isOnlyCandidate(p: Packet, slice: Slice, book: Book): boolean {
   const open = book.slices.filter(
-    (o) => o.night === slice.night && [o.case.initiator, o.case.responder].includes(p.dst) && o.views.some((v) => v.acceptedSyns.length > 0),
+    (o) =>
+      o.night === slice.night && [o.case.initiator, o.case.responder].includes(p.dst) && o.views.some((v) => v.acceptedSyns.length > 0),
   );
   return open.length === 1 && open[0] === slice;
 }

@@ -45,7 +45,14 @@ function refusedConnects(slice: Slice, view: View, book: Book): ReadonlyMap<stri
     const soon = (p: Packet): boolean => p.time >= syn.time && p.time - syn.time <= AT_ONCE;
     const reset = refusals(view, slice.case.responder).find((p) => soon(p) && p.dstPort === syn.srcPort && p.srcPort === syn.dstPort);
     const unreachable = book.icmpErrors.find(
-      (p) => p.action === 'accept' && p.icmpType === 3 && p.icmpCode === 3 && soon(p) && p.src === slice.case.responder && p.inner?.dstPort === syn.dstPort && p.inner.srcPort === syn.srcPort,
+      (p) =>
+        p.action === 'accept' &&
+        p.icmpType === 3 &&
+        p.icmpCode === 3 &&
+        soon(p) &&
+        p.src === slice.case.responder &&
+        p.inner?.dstPort === syn.dstPort &&
+        p.inner.srcPort === syn.srcPort,
     );
     const refusal = reset ?? unreachable;
     if (refusal !== undefined && !answered.has(`${syn.srcPort} ${syn.dstPort}`)) refused.set(`${syn.srcPort} ${syn.dstPort}`, refusal);

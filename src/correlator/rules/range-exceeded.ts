@@ -33,7 +33,9 @@ export const rangeExceeded: Rule = {
           shown: true,
           because: [`lower ports of the same leg were let through between the same hosts, the highest ${end}`],
           against: again ? [] : ['no lower port was used again after the last denial, so the clock would explain it as well'],
-          alsoCausedBy: again ? [] : ['time-of-day: everything after a moment may have been denied', 'connection-limit: a limit on connections looks the same'],
+          alsoCausedBy: again
+            ? []
+            : ['time-of-day: everything after a moment may have been denied', 'connection-limit: a limit on connections looks the same'],
         },
       ];
     }),

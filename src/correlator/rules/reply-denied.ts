@@ -25,7 +25,9 @@ export const replyDenied: Rule = {
           story: `${view.firewall} let the connection of ${slice.case.initiator} out and denied the answer of ${slice.case.responder} from port ${view.deniedAnswers[0]?.srcPort}, ${plural(view.deniedAnswers.length, 'packet')} in all. The connection never opens.`,
           shown: synSeen,
           because: synSeen ? ['the SYN was let through by the same firewall that denied its SYN+ACK'] : [],
-          ...(synSeen ? {} : { cap: { at: 'medium' as const, because: 'accepted connections are not logged, so the SYN of these answers was not seen' } }),
+          ...(synSeen
+            ? {}
+            : { cap: { at: 'medium' as const, because: 'accepted connections are not logged, so the SYN of these answers was not seen' } }),
           alsoCausedBy: synSeen ? [] : ['asymmetric-route: the SYN may have taken another way'],
         },
       ];

@@ -46,7 +46,9 @@ function movedTo(slice: Slice, book: Book): string | undefined {
   const { leg, backup, initiator, responder } = slice.case;
   if (!leg.initiator.includes(hubRole(backup)) || leg.needs.length === 0) return undefined;
   const night = sameNight(book, slice);
-  const registrations = night.filter((o) => leg.needs.includes(o.case.leg.id) && o.case.responder === initiator && acceptedEverywhere(o).length > 0);
+  const registrations = night.filter(
+    (o) => leg.needs.includes(o.case.leg.id) && o.case.responder === initiator && acceptedEverywhere(o).length > 0,
+  );
   const registered = new Set(registrations.map((o) => o.case.initiator));
   const dialled = new Set(night.filter((o) => o.case.leg === leg && o.case.initiator === initiator).map((o) => o.case.responder));
   if (registered.has(responder) || ![...registered].some((address) => dialled.has(address))) return undefined;

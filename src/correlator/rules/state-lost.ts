@@ -64,7 +64,8 @@ function timerOf(connection: DeniedConnection): string | undefined {
   if (first === undefined || before === undefined) return undefined;
   const seconds = (first.time - before.time) / 1_000_000;
   const timer = USUAL_TIMERS.find((t) => seconds >= t && seconds <= 1.05 * t);
-  if (timer !== undefined) return `It was denied ${duration(first.time - before.time)} after the last packet let through, which is the length of a usual idle timer (${timer} s).`;
+  if (timer !== undefined)
+    return `It was denied ${duration(first.time - before.time)} after the last packet let through, which is the length of a usual idle timer (${timer} s).`;
   return `The last packet let through was ${duration(first.time - before.time)} earlier.`;
 }
 

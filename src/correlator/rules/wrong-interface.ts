@@ -15,8 +15,9 @@ export const wrongInterface: Rule = {
     const v6 = responder.includes(':');
     const working = sameNight(book, slice).find(
       (other) =>
-        [other.case.responder, other.case.initiator].some((end) => end !== responder && end.includes(':') === v6 && sameHost(book, end, responder)) &&
-        acceptedEverywhere(other).length > 0,
+        [other.case.responder, other.case.initiator].some(
+          (end) => end !== responder && end.includes(':') === v6 && sameHost(book, end, responder),
+        ) && acceptedEverywhere(other).length > 0,
     );
     if (working === undefined) return [];
     const address = [working.case.responder, working.case.initiator].find((end) => sameHost(book, end, responder)) ?? '';
@@ -31,7 +32,9 @@ export const wrongInterface: Rule = {
           packets,
           story: `${describeDenial(view, packets)} ${responder} and ${address} are the same host (${book.hostOf(responder)}), and ${working.case.leg.id} works at ${address}.`,
           shown: true,
-          because: [`${working.case.leg.id} was let through at ${address}, another address of the same host; ${leg.id} was dialled at ${responder}`],
+          because: [
+            `${working.case.leg.id} was let through at ${address}, another address of the same host; ${leg.id} was dialled at ${responder}`,
+          ],
           alsoCausedBy: ['connection-denied: the address may be meant, and the rule missing'],
         },
       ];

@@ -1,0 +1,128 @@
+/** Evidence → Diagnosis: cases, night by night, through the rules. Pure. */
+import type { Site } from '../site/contract.ts';
+import { VERSION } from '../version.ts';
+import type { Book } from './book.ts';
+import { type Case, casesOf } from './cases.ts';
+import { clocksOf, type Clocks } from './clock-shift.ts';
+import { compose, type Decided } from './compose.ts';
+import type { Coverage, Diagnosis, TimeSpan } from './contract.ts';
+import { cover } from './coverage.ts';
+import type { Evidence } from './evidence.ts';
+import { notCovered } from './not-covered.ts';
+import { inOrder } from './order.ts';
+import { remarksOf } from './remarks.ts';
+import { ruleGroups } from './rules/index.ts';
+import { type FirewallOf, type NightSpan, type Slice, sliceOf } from './slice.ts';
+import { unanswered } from './unanswered.ts';
+
+/** A product dials somewhat before its window opens and tries again somewhat after it closes. */
+const GRACE = 30 * 60_000_000;
+
+/** @param zone in which nights and windows are meant: the site's, else the user's */
+export function judge(evidence: Evidence, site: Site, zone: string): Diagnosis {
+  const clocks = clocksOf(evidence);
+  const cases = casesOf(evidence, clocks.shift);
+  const seen = seenBy(cases);
+  const coverage = cover(evidence.sources, site.backups, evidence.asked, { zone, ...(cases.length > 0 ? { seen } : {}) });
+  const book = bookOf(evidence, site, cases, coverage, clocks);
+  const decided = book.slices.flatMap((slice) => decide(slice, book));
+  const explained = new Set(decided.map((d) => d.slice));
+  const open = book.slices.filter((slice) => !explained.has(slice));
+  const findings = [
+    ...groupNights(decided).map((nights) => compose(nights, book)),
+    ...unanswered(open, book),
+    ...notCovered(site.backups, coverage),
+  ];
+  const window = windowOf(evidence);
+  return {
+    schemaVersion: 1,
+    tool: { name: 'legwork', version: VERSION },
+    ...(window === undefined ? {} : { window }),
+    coverage: withOffsets({ ...coverage, reasons: [...coverage.reasons, ...clocks.sentences, ...remarksOf(open, explained)] }, clocks),
+    findings: inOrder(findings, site.protocols),
+    jobs: [],
+  };
+}
+
+/** The first group of rules that speaks decides, per firewall; within a group the most specific cause. */
+function decide(slice: Slice, book: Book): readonly Decided[] {
+  const decided: Decided[] = [];
+  for (const group of ruleGroups) {
+    const taken = new Set(decided.map((d) => d.ruling.view.firewall));
+    for (const rule of group) {
+      for (const ruling of rule.judge(slice, book)) {
+        if (taken.has(ruling.view.firewall)) continue;
+        taken.add(ruling.view.firewall);
+        decided.push({ slice, rule, ruling });
+      }
+    }
+  }
+  return decided;
+}
+
+function bookOf(evidence: Evidence, site: Site, cases: readonly Case[], coverage: Coverage, clocks: Clocks): Book {
+  const hosts = new Map([...site.hosts].flatMap(([name, addresses]) => addresses.map((address) => [address, name] as const)));
+  const sources = new Map(evidence.sources.map((source) => [source.id, source]));
+  const accepts = new Set(evidence.sources.filter((s) => s.logsAccepts ?? s.accepts > 0).map((s) => s.firewall));
+  const firewallOf: FirewallOf = (id) => {
+    const name = sources.get(id)?.firewall ?? '';
+    return { name, logsAccepts: accepts.has(name) };
+  };
+  const slices = cases.flatMap((item) => spansOf(item, coverage).flatMap((span) => sliceOf(item, span, firewallOf) ?? []));
+  return {
+    cases,
+    slices,
+    census: evidence.census,
+    icmpErrors: evidence.icmpErrors.map((p) => ({ ...p, time: p.time + clocks.shift(p.source) })),
+    sources: evidence.sources,
+    firewallOf,
+    hostOf: (address) => hosts.get(address),
+  };
+}
+
+function spansOf(item: Case, coverage: Coverage): readonly NightSpan[] {
+  const windowed = item.backup.windows.length > 0;
+  return coverage.nights
+    .filter((night) => night.backup === item.backup.name)
+    .map(({ night, since, until }) => ({ night, since: since - (windowed ? GRACE : 0), until: until + (windowed ? GRACE : 0) }));
+}
+
+/** Which firewall ever saw a host of a backup. */
+function seenBy(cases: readonly Case[]): (source: number, backup: string) => boolean {
+  const seen = new Map<string, Set<number>>();
+  for (const item of cases) {
+    const name = item.backup.name ?? '';
+    const sources = seen.get(name) ?? new Set<number>();
+    for (const dialogue of item.dialogues) for (const p of dialogue.packets) sources.add(p.source);
+    seen.set(name, sources);
+  }
+  // A backup that no log shows at all is every firewall's: none may be left out for silence.
+  return (source, backup) => seen.get(backup)?.has(source) ?? true;
+}
+
+/** Same leg, cause, hosts and firewall on several nights: one finding. */
+function groupNights(decided: readonly Decided[]): readonly (readonly [Decided, ...Decided[]])[] {
+  const groups = new Map<string, [Decided, ...Decided[]]>();
+  for (const d of decided) {
+    const { backup, leg, initiator, responder } = d.slice.case;
+    const key = [backup.name, backup.protocol.id, leg.id, d.ruling.cause, initiator, responder, d.ruling.view.firewall].join('|');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [d]);
+    else group.push(d);
+  }
+  return [...groups.values()];
+}
+
+function windowOf(evidence: Evidence): TimeSpan | undefined {
+  if (evidence.asked !== undefined) return evidence.asked;
+  const firsts = evidence.sources.flatMap((source) => source.first ?? []);
+  const lasts = evidence.sources.flatMap((source) => source.last ?? []);
+  return firsts.length === 0 ? undefined : { since: Math.min(...firsts), until: Math.max(...lasts) };
+}
+
+function withOffsets(coverage: Coverage, clocks: Clocks): Coverage {
+  return {
+    ...coverage,
+    sources: coverage.sources.map((source, i) => ({ ...source, clockOffsetMs: source.clockOffsetMs + clocks.estimated(i) })),
+  };
+}
