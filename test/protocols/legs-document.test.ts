@@ -56,7 +56,8 @@ test.skipIf(!existsSync(file))('the same systems, roles, modes and legs, in the 
     modes: Object.keys(modes),
     legs: legs.map(({ also_used_for: also, src, conf, ...leg }) => ({ ...leg, also: also.length, sources: src.length, conf })),
   }));
-  const ours = protocols.map(({ id, name, roles, modes, legs }) => ({
+  const documented = protocols.filter((protocol) => systems.some((system) => system.id === protocol.id));
+  const ours = documented.map(({ id, name, roles, modes, legs }) => ({
     id,
     name,
     roles: Object.entries(roles).map(([word, role]) => [word, role.aka]),
@@ -83,5 +84,5 @@ test.skipIf(!existsSync(file))('the same systems, roles, modes and legs, in the 
       conf: leg.confirmed,
     })),
   }));
-  expect(ours).toEqual(expected.filter((system) => protocols.some((protocol) => protocol.id === system.id)));
+  expect(ours).toEqual(expected);
 });
