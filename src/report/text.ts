@@ -6,6 +6,7 @@ import { groupFindings } from './groups.ts';
 import { localTime } from './local-time.ts';
 import { type BackupState, overview, STATE_LABEL } from './overview.ts';
 import { sanitize } from './sanitize.ts';
+import { tally, tallyText } from './tally.ts';
 import { findingText } from './text-finding.ts';
 import type { Page } from './text-page.ts';
 import { count, JOB_LABEL } from './words.ts';
@@ -54,7 +55,7 @@ function headline(diagnosis: Diagnosis, page: Page): string[] {
     );
     lines.push(...wrap(sanitize(entry.sentence), columns - 2).map((line) => `  ${line}`));
   }
-  return [...lines, paint('dim', `Times are ${sanitize(time.zone)}.`)];
+  return [...lines, paint('dim', `${tallyText(tally(diagnosis))}. Times are ${sanitize(time.zone)}.`)];
 }
 
 function jobsText(diagnosis: Diagnosis, page: Page): string[] {

@@ -1,0 +1,132 @@
+/** One group of findings on the page: the leg drawn, the facts, evidence for and against, and the fix as rules to copy. */
+import type { Diagnosis, Dialect, Finding, Fix } from '../../correlator/contract.ts';
+import { dialectsOf, DIALECT_LABEL, DIALECTS } from '../dialects.ts';
+import type { FindingGroup } from '../groups.ts';
+import type { LocalTime } from '../local-time.ts';
+import { admitsText, connectionText, count, IMPACT_LABEL, placeText, VERDICT_LABEL } from '../words.ts';
+import { legDrawing } from './leg-drawing.ts';
+import type { Setting } from './part.ts';
+import { html, type Markup, pre } from './markup.ts';
+
+const OTHERS_SHOWN = 60;
+
+export function findingSection(group: FindingGroup, number: number, setting: Setting): Markup {
+  const f = group.headline;
+  const tone = f.verdict === 'blocked' || f.verdict === 'likely-blocked' ? 'bad' : 'warn';
+  const drawing = legDrawing(f, setting.diagnosis.findings, setting.activity);
+  const facts = html`${factList(group, setting.time)}${
+    f.effect !== '' &&
+    html`<h4>What the backup shows</h4>
+      <p>${f.effect}</p>`
+  }${
+    f.explanation !== '' &&
+    html`<h4>What happened</h4>
+      <p>${f.explanation}</p>`
+  }${bullets('How sure', f.because)}`;
+  return html`<article aria-labelledby="finding-${number}">
+    <h3 id="finding-${number}">
+      ${number}. <span class="${tone}">${VERDICT_LABEL[f.verdict]}</span>${f.leg === null ? '' : `: ${f.leg}, ${f.cause ?? ''}`}
+    </h3>
+    <p>${f.summary}</p>
+    ${
+      drawing === undefined
+        ? facts
+        : html`<div class="split">
+            <div>${drawing}</div>
+            <div>${facts}</div>
+          </div>`
+    }
+    ${others(group)}${evidence(f, setting.time)}
+    ${bullets('What speaks against it', f.against)}${bullets('Assumed', f.assumptions)}${bullets('Could also be', f.alsoCausedBy)}${bullets('Would make it surer', f.wouldRaise)}
+    ${f.fixes.map((fix) => fixSection(fix, f, setting.diagnosis))}
+    ${bullets('How to verify', f.verify)}${
+      f.references.length > 0 &&
+      html`<h4>References</h4>
+        <ul>
+          ${f.references.map((url) => html`<li>${reference(url)}</li>`)}
+        </ul>`
+    }
+  </article>`;
+}
+
+function factList(group: FindingGroup, time: LocalTime): Markup {
+  const f = group.headline;
+  const h = f.history;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Confidence', `${f.confidence}; ${IMPACT_LABEL[f.impact]}`],
+    ['Backup', f.backup],
+    ['Connection', connectionText(f)],
+    ['Denied at', placeText(f)],
+    ['When', f.first === undefined || f.last === undefined ? undefined : time.span(f.first, f.last)],
+    ['How often', group.packets === 0 ? undefined : `${count(group.packets, 'packet')} in ${count(group.attempts, 'attempt')}`],
+    ['Compared', h && [h.status, ...h.changed].join('; ')],
+    ['Last worked', h?.lastWorked === undefined ? undefined : time.stamp(h.lastWorked)],
+    ['First denied', h?.firstDenied === undefined ? undefined : time.stamp(h.firstDenied)],
+  ];
+  return html`<dl>
+    ${rows.map(
+      ([name, value]) =>
+        value !== undefined &&
+        value !== '' &&
+        html`<dt>${name}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
+}
+
+function bullets(title: string, texts: readonly string[]): Markup | undefined {
+  return texts.length === 0
+    ? undefined
+    : html`<h4>${title}</h4>
+        <ul>
+          ${texts.map((text) => html`<li>${text}</li>`)}
+        </ul>`;
+}
+
+function others(group: FindingGroup): Markup | undefined {
+  const rest = group.findings.slice(1);
+  if (rest.length === 0) return undefined;
+  const shown = rest.slice(0, OTHERS_SHOWN);
+  const hidden = rest.length - shown.length;
+  return html`<h4>The same for ${count(rest.length, 'more pair')} of hosts</h4>
+    <ul>
+      ${shown.map((f) => html`<li>${connectionText(f)}: ${count(f.packets, 'packet')}</li>`)}${hidden > 0 && html`<li>and ${hidden} more, in the JSON</li>`}
+    </ul>`;
+}
+
+function evidence(f: Finding, time: LocalTime): Markup | undefined {
+  if (f.evidence.length === 0) return undefined;
+  return html`<h4>Evidence</h4>
+    ${f.evidence.map((e) => {
+      const from = e.textFrom === 'columns' ? ' (the log is no longer there; the packet in words)' : '';
+      return html`<p class="soft">${e.path}, line ${e.line}${e.time === undefined ? '' : `, ${time.stamp(e.time)}`}${from}</p>
+        ${pre(e.text)}`;
+    })}`;
+}
+
+function fixSection(fix: Fix, f: Finding, diagnosis: Diagnosis): Markup {
+  const spoken = dialectsOf(f, diagnosis);
+  const given = DIALECTS.flatMap((dialect) => (fix.rules?.[dialect] === undefined ? [] : [[dialect, fix.rules[dialect] ?? ''] as const]));
+  const own = given.filter(([dialect]) => spoken.includes(dialect));
+  const rest = given.filter(([dialect]) => !spoken.includes(dialect));
+  return html`<h4>${fix.kind === 'firewall' ? 'Fix on the firewall' : 'Or in the backup product'}</h4>
+    <p>${fix.text}</p>
+    ${own.map(([dialect, rule]) => ruleBlock(dialect, rule))} ${fix.admits && html`<p>${admitsText(fix.admits)}</p>`}
+    ${
+      rest.length > 0 &&
+      html`<details>
+        <summary>The rule for other firewalls</summary>
+        ${rest.map(([dialect, rule]) => ruleBlock(dialect, rule))}
+      </details>`
+    }`;
+}
+
+function ruleBlock(dialect: Dialect, rule: string): Markup {
+  return html`<p class="soft">${DIALECT_LABEL[dialect]}</p>
+    ${pre(rule, 'copy')}`;
+}
+
+/** Only addresses of the web become links. */
+function reference(url: string): Markup {
+  return /^https?:\/\//.test(url) ? html`<a href="${url}" rel="noreferrer noopener">${url}</a>` : html`${url}`;
+}

@@ -1,0 +1,44 @@
+/** HTML that is safe by construction: what is put into a template is escaped unless it is markup itself. */
+import { escapeMarkup } from '../xml.ts';
+
+/** Finished markup. Only this module makes one. */
+export class Markup {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Piece = Markup | string | number | undefined | false | readonly Piece[];
+
+/** Longest text put in as it is. A page stays under its size even when a log line is as long as a book. */
+const LONGEST = 4000;
+
+/** Template tag. Attribute values must stand in double quotes. */
+export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
+  return new Markup(strings.map((text, i) => text + (i < pieces.length ? render(pieces[i]) : '')).join(''));
+}
+
+function render(piece: Piece): string {
+  if (piece === undefined || piece === false) return '';
+  if (piece instanceof Markup) return piece.text;
+  if (typeof piece === 'number') return String(piece);
+  if (typeof piece === 'string') return escapeMarkup(piece.length > LONGEST ? `${piece.slice(0, LONGEST)}… (cut)` : piece);
+  return piece.map(render).join('');
+}
+
+/** Text as it is, line by line, each line sanitised. `copy`: one click selects the whole; wrapped lines carry no line ends of their own, so a rule pastes as one line. */
+export function pre(text: string, use: 'read' | 'copy' = 'read'): Markup {
+  const lines = text.split('\n').map((line) => html`${line}`.text);
+  return new Markup(`<pre${use === 'copy' ? ' class="copy"' : ''}>${lines.join('\n')}</pre>`);
+}
+
+/** As many pieces as fit into `bytes` of UTF-8, then one that says how many are left out. */
+export function fit(pieces: readonly Markup[], bytes: number, leftOut: (hidden: number) => Markup): readonly Markup[] {
+  let used = 0;
+  const shown = pieces.findIndex((piece) => {
+    used += Buffer.byteLength(piece.text);
+    return used > bytes;
+  });
+  return shown === -1 ? pieces : [...pieces.slice(0, shown), leftOut(pieces.length - shown)];
+}
