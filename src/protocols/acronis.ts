@@ -14,7 +14,7 @@ export const acronis: ProtocolData = {
   legs: [
     {
       id: 'acronis.management',
-      for: 'agent to the management server',
+      for: 'requests of the agent to the management server',
       initiator: ['agent', 'storage-node'],
       responder: ['management-server'],
       transport: ['tcp'],
@@ -35,7 +35,7 @@ export const acronis: ProtocolData = {
     },
     {
       id: 'acronis.data',
-      for: 'agent to a storage node or an older management server',
+      for: 'data of the agent to a storage node or an older management server',
       initiator: ['agent'],
       responder: ['storage-node', 'management-server'],
       transport: ['tcp'],
@@ -58,7 +58,7 @@ export const acronis: ProtocolData = {
     },
     {
       id: 'acronis.agent-control',
-      for: 'management server of 11.x to the agent',
+      for: 'requests of a management server of 11.x to the agent',
       initiator: ['management-server'],
       responder: ['agent'],
       transport: ['tcp'],
@@ -76,7 +76,7 @@ export const acronis: ProtocolData = {
     },
     {
       id: 'acronis.cloud',
-      for: 'cloud storage',
+      for: 'data to cloud storage',
       initiator: ['agent'],
       responder: ['cloud'],
       transport: ['tcp'],

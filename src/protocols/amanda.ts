@@ -30,7 +30,7 @@ export const amanda: ProtocolData = {
         '[planner] timeout waiting for REP; on the client: timeout waiting for ACK for our REP, when the way back is cut',
       ],
       fix: ['Allow the server to the client on udp/10080 and raise the UDP state timer of the firewall.'],
-      avoid: ['auth bsdtcp'],
+      avoid: ['Set auth "bsdtcp": everything then goes over one TCP connection.'],
       keepalive: ['UDP has none: keep the UDP state timer of the firewall above the estimate time, up to etimeout (300 s).'],
       verify: ['amcheck -c reports no problem for the client.'],
       sources: [
@@ -59,9 +59,10 @@ export const amanda: ProtocolData = {
       life: 'the dump',
       sees: ['[could not connect DATA stream: ...]; data timeout (1800 s); lev 0 FAILED'],
       fix: [
-        'Set the port range on both ends and allow the server to the client on all of it, or use the connection-tracking helper amanda.',
+        'Allow the server to the client on the whole port range, or use the connection-tracking helper amanda.',
+        'Set unreserved-tcp-port to the same range on both ends.',
       ],
-      avoid: ['auth bsdtcp'],
+      avoid: ['Set auth "bsdtcp": everything then goes over one TCP connection.'],
       verify: ['The next amdump reports the dump of the client as done.'],
       sources: [
         'https://github.com/zmanda/amanda (common-src/protocol.c, conffile.c, amanda-auth.7.xml, dumper.c at a7c8c3e7d)',
@@ -72,7 +73,7 @@ export const amanda: ProtocolData = {
     },
     {
       id: 'amanda.bsdtcp',
-      for: 'everything on one connection',
+      for: 'everything, on one connection',
       note: '10081 on some builds',
       initiator: ['server'],
       responder: ['client'],
@@ -86,10 +87,10 @@ export const amanda: ProtocolData = {
       life: 'the dump',
       sees: ['selfcheck request failed: Connection refused, or a timeout'],
       fix: [
-        'Allow the server to the client on 10080; the rule must accept source ports below 1024.',
-        'NAT that rewrites the source port breaks the authentication.',
+        'Allow the server to the client on 10080, from source ports below 1024.',
+        'Leave the source port alone in NAT: the authentication needs a reserved one.',
       ],
-      avoid: ['auth ssh'],
+      avoid: ['Set auth "ssh".'],
       keepalive: ['Set the keepalive of both ends below the idle timer of the firewall.'],
       verify: ['amcheck -c reports no problem for the client.'],
       sources: [
@@ -100,7 +101,7 @@ export const amanda: ProtocolData = {
     },
     {
       id: 'amanda.recover',
-      for: 'amrecover: amindexd 10082, amidxtaped 10083',
+      for: 'restores by amrecover: amindexd 10082, amidxtaped 10083',
       initiator: ['client'],
       responder: ['server'],
       transport: ['tcp'],

@@ -35,7 +35,7 @@ export const arcserve: ProtocolData = {
     },
     {
       id: 'arcserve.rpc',
-      for: 'ONC RPC portmapper with dynamic services; Microsoft RPC 6502-6504',
+      for: 'calls to the ONC RPC portmapper and dynamic services; Microsoft RPC 6502-6504',
       initiator: ['server', 'manager'],
       responder: ['server'],
       transport: ['tcp', 'udp'],
@@ -53,7 +53,7 @@ export const arcserve: ProtocolData = {
       impact: 'administration',
       life: 'long',
       sees: ['the manager is slow or hangs when RPC is blocked'],
-      fix: ['Fix the ports of the services in PortsConfig.cfg and allow them.'],
+      fix: ['Allow the ports of the services.', 'Fix the ports of the services in PortsConfig.cfg.'],
       keepalive: ['Set the keepalive of both ends below the idle timer of the firewall.'],
       verify: ['The manager lists all servers of the domain without a delay.'],
       sources: [
@@ -64,7 +64,7 @@ export const arcserve: ProtocolData = {
     },
     {
       id: 'arcserve.reconnect',
-      for: 'reconnection range of carunjob',
+      for: 'reconnections of carunjob',
       note: 'range of the reconnection key',
       initiator: ['agent'],
       responder: ['server'],
@@ -104,7 +104,7 @@ export const arcserve: ProtocolData = {
     },
     {
       id: 'arcserve.unified',
-      for: 'Unified Data Protection on 8014 and 8015',
+      for: 'requests to Unified Data Protection on 8014 and 8015',
       initiator: ['agent', 'manager'],
       responder: ['server'],
       transport: ['tcp'],

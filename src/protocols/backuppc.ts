@@ -8,7 +8,7 @@ export const backuppc: ProtocolData = {
   legs: [
     {
       id: 'backuppc.ping',
-      for: 'liveness gate before a backup',
+      for: 'the ping that must be answered before a backup',
       note: 'ICMP echo',
       initiator: ['server'],
       responder: ['client'],
@@ -19,14 +19,14 @@ export const backuppc: ProtocolData = {
       impact: 'backup',
       life: 'before every backup',
       sees: ['no ping response from IP; ping too slow; host not found: no TCP SYN is ever sent'],
-      fix: ['Allow ICMP echo from the server to the client, or set PingCmd to a TCP test or to true.'],
+      fix: ['Allow ICMP echo from the server to the client.', 'Set PingCmd to a TCP test or to true.'],
       verify: ['The server pings the client; the next backup starts.'],
       sources: ['https://github.com/backuppc/backuppc (conf/config.pl, bin/BackupPC_dump at 3ae76bd)'],
       confirmed: 'code',
     },
     {
       id: 'backuppc.transfer',
-      for: 'transfer',
+      for: 'the backup itself',
       note: '22 for rsync or tar over SSH, 873 for rsyncd, 139 and 445 for smb',
       initiator: ['server'],
       responder: ['client'],

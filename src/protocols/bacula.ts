@@ -24,7 +24,7 @@ export const bacula: ProtocolData = {
   legs: [
     {
       id: 'bacula.director-client',
-      for: 'the director commands the client',
+      for: "the director's commands to the client",
       initiator: ['director'],
       responder: ['client'],
       transport: ['tcp'],
@@ -37,9 +37,9 @@ export const bacula: ProtocolData = {
         'Failed to connect to client "x"',
         'Fatal error: Network error with FD during Backup: ERR=Connection reset by peer, when the state was lost',
       ],
-      fix: ['Allow the director to the client on 9102.', 'Set Heartbeat Interval to 60-300 s.'],
-      avoid: ['A client-initiated connection (9101).'],
-      keepalive: ['Heartbeat Interval = 60 in director, storage and client.'],
+      fix: ['Allow the director to the client on 9102.'],
+      avoid: ['Let the client open the connection (client-initiated, 9101).'],
+      keepalive: ['Set Heartbeat Interval = 60 (60-300 s) in director, storage and client.'],
       verify: ['status client=NAME in bconsole answers.', 'The next job ends with Backup OK.'],
       sources: [
         'https://github.com/bareos/bareos (core/src/lib/bsock_tcp.cc, dird/dird_conf.cc, filed/filed_conf.cc at eda204c31)',
@@ -51,7 +51,7 @@ export const bacula: ProtocolData = {
     },
     {
       id: 'bacula.director-storage',
-      for: 'the director commands storage',
+      for: "the director's commands to storage",
       note: 'cannot be seen where both are one host: unknown, not failed',
       initiator: ['director'],
       responder: ['storage'],
@@ -66,7 +66,7 @@ export const bacula: ProtocolData = {
         "'Storage daemon didn't accept Device' is no matter of the network",
       ],
       fix: ['Allow the director to storage on 9103.'],
-      keepalive: ['Heartbeat Interval = 60 in director and storage.'],
+      keepalive: ['Set Heartbeat Interval = 60 in director and storage.'],
       verify: ['status storage=NAME in bconsole answers.'],
       sources: [
         'https://github.com/bareos/bareos (core/src/lib/bsock_tcp.cc, dird/dird_conf.cc, filed/filed_conf.cc at eda204c31)',
@@ -76,7 +76,7 @@ export const bacula: ProtocolData = {
     },
     {
       id: 'bacula.client-storage',
-      for: 'data',
+      for: 'the data',
       initiator: ['client'],
       responder: ['storage'],
       transport: ['tcp'],
@@ -94,10 +94,10 @@ export const bacula: ProtocolData = {
       ],
       fix: [
         'Allow the client to storage on 9103.',
-        'Correct Address = localhost or an address of the wrong card; behind NAT set LanAddress.',
+        'Correct the Address of the Storage resource where it is localhost or an address of the wrong card; behind NAT set LanAddress.',
       ],
-      avoid: ['Bareos Client { Passive = yes }: then storage dials the client on 9102.'],
-      keepalive: ['Heartbeat Interval = 60 in client and storage.'],
+      avoid: ['Set Passive = yes in the Client resource (Bareos): storage then dials the client on 9102.'],
+      keepalive: ['Set Heartbeat Interval = 60 in client and storage.'],
       verify: ['The next job writes bytes and ends with Backup OK.'],
       sources: [
         'https://github.com/bareos/bareos (core/src/lib/bsock_tcp.cc, dird/dird_conf.cc, filed/filed_conf.cc at eda204c31)',
@@ -110,7 +110,7 @@ export const bacula: ProtocolData = {
     },
     {
       id: 'bacula.storage-client',
-      for: 'data of a passive client',
+      for: 'the data of a passive client',
       initiator: ['storage'],
       responder: ['client'],
       transport: ['tcp'],
@@ -124,15 +124,15 @@ export const bacula: ProtocolData = {
       life: 'the job',
       sees: ["Could not connect, as for bacula.client-storage, in lines that begin with the storage daemon's name"],
       fix: ['Allow storage to the client on 9102.'],
-      avoid: ['Passive = no'],
-      keepalive: ['Heartbeat Interval = 60 in client and storage.'],
+      avoid: ['Set Passive = no: the client then dials storage.'],
+      keepalive: ['Set Heartbeat Interval = 60 in client and storage.'],
       verify: ['The next job writes bytes and ends with Backup OK.'],
       sources: ['https://docs.bareos.org/TasksAndConcepts/NetworkSetup.html'],
       confirmed: 'doc',
     },
     {
       id: 'bacula.client-director',
-      for: 'connection the client opens to the director',
+      for: 'the connection the client opens to the director',
       initiator: ['client'],
       responder: ['director'],
       transport: ['tcp'],
@@ -144,7 +144,7 @@ export const bacula: ProtocolData = {
       life: 'stands',
       sees: ['Failed to connect to Director "x". Retry in Ns. (log of the client)'],
       fix: ['Allow the client to the director on 9101.'],
-      keepalive: ['Heartbeat Interval = 60 in director and client.'],
+      keepalive: ['Set Heartbeat Interval = 60 in director and client.'],
       verify: ['status director in bconsole lists the client-initiated connection.'],
       sources: [
         'https://github.com/bareos/bareos (core/src/lib/bsock_tcp.cc, dird/dird_conf.cc, filed/filed_conf.cc at eda204c31)',
@@ -154,7 +154,7 @@ export const bacula: ProtocolData = {
     },
     {
       id: 'bacula.console',
-      for: 'bconsole or web interface',
+      for: 'bconsole and the web interface',
       initiator: ['console'],
       responder: ['director'],
       transport: ['tcp'],

@@ -8,7 +8,7 @@ export const cohesity: ProtocolData = {
   legs: [
     {
       id: 'cohesity.agent',
-      for: 'agent',
+      for: 'requests to the agent',
       initiator: ['cluster'],
       responder: ['host'],
       transport: ['tcp'],

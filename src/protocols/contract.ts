@@ -24,7 +24,7 @@ export const purposeSchema = z.strictObject({
 
 export const legSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'write the protocol id, a dot and the name of the leg'),
-  /** What the leg carries. */
+  /** What the leg carries; reads on after "This leg carries". */
   for: z.string().min(1),
   /** A caveat on ports, direction or weight. */
   note: z.string().optional(),
@@ -64,11 +64,11 @@ export const legSchema = z.strictObject({
   life: z.string().optional(),
   /** What the operator of the backup sees when this leg is denied, with the product's message ids. */
   sees: texts,
-  /** What mends it, the firewall first. */
+  /** What mends it: first what the firewall must let pass, beginning with Allow; then settings of the product, as orders (Set, Use). */
   fix: texts,
-  /** Configuration of the product that removes the leg. */
+  /** Configuration of the product that removes the leg, as an order. */
   avoid: texts.default([]),
-  /** Keepalive settings of the product, for state that is lost while idle. */
+  /** Timers and keepalive settings against state that is lost while idle. */
   keepalive: texts.default([]),
   /** What to see after the fix. */
   verify: texts.default([]),

@@ -16,7 +16,7 @@ export const dataProtector: ProtocolData = {
   legs: [
     {
       id: 'data-protector.inet',
-      for: 'Inet starts the agents',
+      for: 'the start of agents through Inet',
       note: '5555; 5565 in new installations',
       initiator: ['cell-manager'],
       responder: ['disk-agent', 'media-agent', 'application-agent'],
@@ -54,7 +54,7 @@ export const dataProtector: ProtocolData = {
       impact: 'backup',
       life: 'the job',
       sees: ['the agent has started, no data comes'],
-      fix: ['Set OB2PORTRANGESPEC and allow the Disk Agent to the Media Agent on the whole range.'],
+      fix: ['Allow the Disk Agent to the Media Agent on the whole range.', 'Set OB2PORTRANGESPEC in omnirc.'],
       avoid: ['Keep Disk Agent and Media Agent on the same side of the firewall.'],
       verify: ['The session moves bytes.'],
       sources: [
@@ -65,7 +65,7 @@ export const dataProtector: ProtocolData = {
     },
     {
       id: 'data-protector.session-manager',
-      for: 'agents back to the session manager (Reconnect broken connections), CRS and DBSM',
+      for: 'reconnects of agents to session manager (Reconnect broken connections), CRS and DBSM',
       note: 'xSM:20100-20199 and CRS:20000-20004 where omnirc sets them',
       initiator: ['disk-agent', 'media-agent', 'application-agent'],
       responder: ['cell-manager'],
@@ -79,7 +79,7 @@ export const dataProtector: ProtocolData = {
       life: 'the job',
       sees: ['shows only after a connection broke'],
       fix: ['Allow the agents to the cell manager on the configured ranges, or switch reconnecting off.'],
-      avoid: ['Do not use Reconnect broken connections.'],
+      avoid: ['Switch Reconnect broken connections off.'],
       verify: ['A session with Reconnect broken connections survives a short break.'],
       sources: ['https://azmanual.top/manuals/100769/hp-b6960-90078.html?page=569'],
       confirmed: 'doc',

@@ -14,7 +14,7 @@ export const dlo: ProtocolData = {
   legs: [
     {
       id: 'dlo.admin',
-      for: 'DLO administration service DLOAdminSvcu.exe, which listens',
+      for: 'requests to the DLO administration service DLOAdminSvcu.exe, which listens',
       initiator: ['desktop-agent'],
       responder: ['dlo-server'],
       transport: ['tcp', 'udp'],
@@ -52,7 +52,7 @@ export const dlo: ProtocolData = {
     },
     {
       id: 'dlo.database',
-      for: 'look-up of the DLO database',
+      for: 'look-ups in the DLO database',
       note: 'the port of the SQL instance belongs to it as well',
       initiator: ['desktop-agent', 'admin-console'],
       responder: ['dlo-server'],

@@ -8,7 +8,7 @@ export const iscsi: ProtocolData = {
   legs: [
     {
       id: 'iscsi.session',
-      for: 'iSCSI disk that takes the backup',
+      for: 'reads and writes of the iSCSI disk that takes the backup',
       note: '3260; Nutanix uses 3205 too',
       initiator: ['host'],
       responder: ['target'],

@@ -29,7 +29,7 @@ export const nakivo: ProtocolData = {
     },
     {
       id: 'nakivo.console',
-      for: 'web console',
+      for: 'the web console',
       initiator: ['admin-console'],
       responder: ['director'],
       transport: ['tcp'],

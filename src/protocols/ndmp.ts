@@ -15,7 +15,7 @@ export const ndmp: ProtocolData = {
   legs: [
     {
       id: 'ndmp.control',
-      for: 'control',
+      for: 'NDMP control',
       initiator: ['dma'],
       responder: ['data-server', 'mover'],
       transport: ['tcp'],
@@ -25,8 +25,10 @@ export const ndmp: ProtocolData = {
       impact: 'backup',
       life: 'hours, idle',
       sees: ['the session is dropped when the dump ends'],
-      fix: ['Allow the DMA to both filers on 10000.', 'Set keepalive below the idle timer of the firewall.'],
-      keepalive: ['NDMPENABLEKEEPALIVES YES with NDMPKEEPIDLEMINUTES 15, or the same setting of your product.'],
+      fix: ['Allow the DMA to both filers on 10000.'],
+      keepalive: [
+        'Set keepalive below the idle timer of the firewall: NDMPENABLEKEEPALIVES YES with NDMPKEEPIDLEMINUTES 15, or the same setting of your product.',
+      ],
       verify: ['A dump longer than the idle timer ends with success.'],
       sources: [
         'https://www.ibm.com/docs/fr/storage-protect/8.2.2?topic=options-ndmpkeepidleminutes',
@@ -37,7 +39,7 @@ export const ndmp: ProtocolData = {
     },
     {
       id: 'ndmp.data',
-      for: 'data',
+      for: 'NDMP data',
       note: 'NetApp ndmpd.data_port_range (18600-18699 advised)',
       initiator: ['data-server'],
       responder: ['mover', 'dma'],
@@ -51,10 +53,11 @@ export const ndmp: ProtocolData = {
       life: 'the dump',
       sees: ['the connect of the filer is refused or times out, zero bytes'],
       fix: [
-        'Set the data port range and allow the filer to the mover on all of it.',
+        'Allow the filer to the mover on the whole data port range.',
+        'Set the data port range of the vendor, such as ndmpd.data_port_range.',
         'Set ndmpd.preferred_interface where the wrong card is used.',
       ],
-      avoid: ['Tape on the filer itself (two-way).'],
+      avoid: ['Write to tape on the filer itself (two-way).'],
       verify: ['The dump moves bytes.'],
       sources: [
         'https://library.netapp.com/ecmdocs/ECMP1368865/html/GUID-567C7C96-0922-4873-89AD-2C59F08FDE09.html',

@@ -24,7 +24,7 @@ export const netbackup: ProtocolData = {
   legs: [
     {
       id: 'netbackup.pbx-client',
-      for: 'primary or media server to the client: starts bpcd, bpbkar and others',
+      for: 'requests of primary and media server to start bpcd, bpbkar and others on the client',
       initiator: ['media-server', 'primary-server'],
       responder: ['client'],
       transport: ['tcp'],
@@ -42,7 +42,7 @@ export const netbackup: ProtocolData = {
         'status 23, 24 or 41 when the state of this connection is lost: the data and name sockets come from it',
       ],
       fix: ['Allow the media server to the client on 1556, and the primary server for discovery.'],
-      avoid: ['From 8.1 on a client can reach the primary server through a media server as HTTP proxy tunnel.'],
+      avoid: ['Let the client reach the primary server through a media server as HTTP proxy tunnel (8.1 and later).'],
       keepalive: [
         'TCP keepalive of client and media server at 5 min, below the idle timer: Windows KeepAliveTime=300000, Linux net.ipv4.tcp_keepalive_time=300.',
       ],
@@ -57,7 +57,7 @@ export const netbackup: ProtocolData = {
     },
     {
       id: 'netbackup.vnetd',
-      for: 'fallback, and older releases',
+      for: 'the requests of netbackup.pbx-client, as its fallback and in older releases',
       initiator: ['media-server', 'primary-server'],
       responder: ['client'],
       transport: ['tcp'],
@@ -68,7 +68,7 @@ export const netbackup: ProtocolData = {
       impact: 'backup',
       life: 'the job',
       sees: ['10 s of delay for each connection when only this is open and 1556 is dropped; status 58 or 25 when both are closed'],
-      fix: ['Allow 1556 as well.'],
+      fix: ['Allow 1556 as well as 13724 from the servers to the client.'],
       keepalive: ['TCP keepalive of client and media server at 5 min, below the idle timer.'],
       verify: ['bptestbpcd -client NAME answers without a delay of 10 s.'],
       sources: [
@@ -79,7 +79,7 @@ export const netbackup: ProtocolData = {
     },
     {
       id: 'netbackup.bpcd',
-      for: 'legacy bpcd',
+      for: 'the requests of netbackup.pbx-client by legacy bpcd',
       initiator: ['media-server', 'primary-server'],
       responder: ['client'],
       transport: ['tcp'],
@@ -90,8 +90,8 @@ export const netbackup: ProtocolData = {
       impact: 'backup',
       life: 'the job',
       sees: ['status 57 or 58'],
-      fix: ['Use PBX or vnetd; else allow the media server to the client on 13782.'],
-      avoid: ['DEFAULT_CONNECT_OPTIONS with vnetd.'],
+      fix: ['Allow the media server to the client on 13782.', 'Use PBX or vnetd.'],
+      avoid: ['Set DEFAULT_CONNECT_OPTIONS to vnetd.'],
       keepalive: ['TCP keepalive of client and media server at 5 min, below the idle timer.'],
       verify: ['bptestbpcd -client NAME succeeds.'],
       sources: [
@@ -103,7 +103,7 @@ export const netbackup: ProtocolData = {
     },
     {
       id: 'netbackup.callback',
-      for: 'legacy call-back: the client dials a random port of the server',
+      for: "the client's call-back to a random port of the server (legacy)",
       note: 'port window of the server',
       initiator: ['client'],
       responder: ['media-server', 'primary-server'],
@@ -118,7 +118,7 @@ export const netbackup: ProtocolData = {
       life: 'the job',
       sees: ['the first socket opens, then status 54 or 25'],
       fix: ['Change to vnetd call-back rather than opening a wide range.'],
-      avoid: ['vnetd without call-back.'],
+      avoid: ['Use vnetd without call-back.'],
       verify: ['bptestbpcd prints the vnetd call-back digit; the job ends with status 0.'],
       sources: [
         'http://systemmanager.ru/nbadmin.en/re69.htm',
@@ -128,7 +128,7 @@ export const netbackup: ProtocolData = {
     },
     {
       id: 'netbackup.data',
-      for: 'client to media server: opened by client-initiated (user, database) and deduplication jobs only',
+      for: 'data from client to media server; opened by client-initiated (user, database) and deduplication jobs only',
       note: 'never named because its SYNs are absent; 13724 in old releases',
       initiator: ['client'],
       responder: ['media-server'],
@@ -142,11 +142,10 @@ export const netbackup: ProtocolData = {
       impact: 'backup',
       life: 'idle while an incremental backup scans',
       sees: ['client-initiated or deduplication jobs fail with status 23, 24, 41 or 25', 'scheduled file backups go on'],
-      fix: [
-        'Allow the client to the media server on 1556 for client-initiated and deduplication jobs.',
-        'Keep the idle timer above the longest scan, or the keepalive of the hosts at 5 min (Windows KeepAliveTime 300000).',
+      fix: ['Allow the client to the media server on 1556 for client-initiated and deduplication jobs.'],
+      keepalive: [
+        'Keep the idle timer of the firewall above the longest scan, or set host keepalive at 5 min: Windows KeepAliveTime=300000, Linux net.ipv4.tcp_keepalive_time=300.',
       ],
-      keepalive: ['Host keepalive at 5 min: Windows KeepAliveTime=300000, Linux net.ipv4.tcp_keepalive_time=300.'],
       verify: ['A user backup started on the client ends with status 0.'],
       sources: [
         'http://systemmanager.ru/nbadmin.en/nbu_41.htm',
@@ -157,7 +156,7 @@ export const netbackup: ProtocolData = {
     },
     {
       id: 'netbackup.primary-media',
-      for: 'primary to media server: start and control of jobs',
+      for: 'start and control of jobs, from primary to media server',
       initiator: ['primary-server'],
       responder: ['media-server'],
       transport: ['tcp'],
@@ -170,7 +169,7 @@ export const netbackup: ProtocolData = {
       impact: 'backup',
       life: 'the whole job, silent',
       sees: ['status 40 network connection broken, two hours or more after all data is written; then a storm of retries'],
-      fix: ['Allow 1556 between primary and media server in both directions.', 'Keep keepalive below the idle timer of the firewall.'],
+      fix: ['Allow 1556 between primary and media server in both directions.'],
       keepalive: [
         'TCP keepalive of both servers at 5-15 min, below the idle timer; not lower, that brings status 13, 14, 24, 42, 44 and 636. Windows KeepAliveTime=300000.',
       ],
@@ -180,7 +179,7 @@ export const netbackup: ProtocolData = {
     },
     {
       id: 'netbackup.media-primary',
-      for: 'media to primary server: images, status, certificates',
+      for: 'images, status and certificates, from media to primary server',
       initiator: ['media-server'],
       responder: ['primary-server'],
       transport: ['tcp'],
@@ -193,7 +192,7 @@ export const netbackup: ProtocolData = {
       impact: 'backup',
       life: 'the whole job, silent',
       sees: ['status 40 network connection broken, two hours or more after all data is written; then a storm of retries'],
-      fix: ['Allow 1556 between primary and media server in both directions.', 'Keep keepalive below the idle timer of the firewall.'],
+      fix: ['Allow 1556 between primary and media server in both directions.'],
       keepalive: [
         'TCP keepalive of both servers at 5-15 min, below the idle timer; not lower, that brings status 13, 14, 24, 42, 44 and 636. Windows KeepAliveTime=300000.',
       ],
@@ -214,14 +213,14 @@ export const netbackup: ProtocolData = {
       life: 'short',
       sees: ['only database and user-directed backups fail; scheduled file backups go on', 'a firewall that inspects TLS breaks 8.x'],
       fix: ['Allow the client to the primary server on 1556, without TLS inspection.'],
-      avoid: ['HTTP proxy tunnel through a media server.'],
+      avoid: ['Use a media server as HTTP proxy tunnel.'],
       verify: ['bpclntcmd -pn on the client is answered by the primary server.'],
       sources: ['https://www.veritas.com/support/en_US/article.100002391'],
       confirmed: 'doc',
     },
     {
       id: 'netbackup.deduplication',
-      for: 'Client Direct to MSDP',
+      for: 'Client Direct data to MSDP',
       initiator: ['client'],
       responder: ['storage-server'],
       transport: ['tcp'],
@@ -264,7 +263,7 @@ export const netbackup: ProtocolData = {
     },
     {
       id: 'netbackup.open-storage',
-      for: 'Data Domain OST: 111/udp and 2049/tcp',
+      for: 'Data Domain OST data: 111/udp and 2049/tcp',
       initiator: ['media-server'],
       responder: ['storage-array'],
       transport: ['tcp', 'udp'],

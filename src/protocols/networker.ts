@@ -18,7 +18,7 @@ export const networker: ProtocolData = {
   legs: [
     {
       id: 'networker.portmapper',
-      for: 'portmapper of the client',
+      for: 'queries to the portmapper of the client',
       initiator: ['server', 'storage-node'],
       responder: ['client'],
       transport: ['tcp'],
@@ -36,7 +36,7 @@ export const networker: ProtocolData = {
         'RPC critical Check whether the firewall is blocking the client ports on the host',
       ],
       fix: ['Allow 7937 and 7938 in both directions.'],
-      avoid: ['Client push features switched off.'],
+      avoid: ['Switch the client push features off.'],
       verify: ['rpcinfo -p HOST from the other side lists the NetWorker services.'],
       sources: [
         'https://community.emc.com/blogs/moinmansuri/2013/11/11/calculating-and-configuring-emc-networker-port-range-in-firewalls',
@@ -72,7 +72,7 @@ export const networker: ProtocolData = {
     },
     {
       id: 'networker.server-portmapper',
-      for: 'portmapper of the server',
+      for: 'queries to the portmapper of the server',
       initiator: ['client', 'storage-node'],
       responder: ['server', 'storage-node'],
       transport: ['tcp'],
@@ -90,7 +90,7 @@ export const networker: ProtocolData = {
         'RPC critical Check whether the firewall is blocking the client ports on the host',
       ],
       fix: ['Allow 7937 and 7938 in both directions.'],
-      avoid: ['Client push features switched off.'],
+      avoid: ['Switch the client push features off.'],
       verify: ['rpcinfo -p HOST from the other side lists the NetWorker services.'],
       sources: [
         'https://community.emc.com/blogs/moinmansuri/2013/11/11/calculating-and-configuring-emc-networker-port-range-in-firewalls',
@@ -124,7 +124,7 @@ export const networker: ProtocolData = {
     },
     {
       id: 'networker.service',
-      for: 'nsrd, nsrmmd, nsrindexd, nsrjobd and others, anywhere in the service range',
+      for: 'calls to nsrd, nsrmmd, nsrindexd, nsrjobd and others, anywhere in the service range',
       note: 'service range 7937-9936; 7937 and 7938 are legs of their own',
       initiator: ['client'],
       responder: ['server', 'storage-node'],
@@ -141,7 +141,8 @@ export const networker: ProtocolData = {
         'the saveset is aborted although data moved',
       ],
       fix: [
-        'Allow the client to the server on the whole service range; size it 12 plus devices, for daemons cannot bind in one that is too narrow.',
+        'Allow the client to the server on the whole service range.',
+        'Size the service range 12 plus devices: daemons cannot bind in one that is too narrow.',
       ],
       keepalive: ['Set the keepalive of server and client below the idle timer of the firewall: Linux net.ipv4.tcp_keepalive_time=300.'],
       verify: ['A save from the client completes.'],
@@ -154,7 +155,7 @@ export const networker: ProtocolData = {
     },
     {
       id: 'networker.console',
-      for: 'management console',
+      for: 'the management console',
       note: '2638; the source prints 2368',
       initiator: ['browser'],
       responder: ['nmc-server'],

@@ -8,7 +8,7 @@ export const nfs: ProtocolData = {
   legs: [
     {
       id: 'nfs.session',
-      for: 'NFS export',
+      for: 'reads and writes on the NFS export',
       note: 'version 3: 111, and mountd on a port of its own',
       initiator: ['host'],
       responder: ['nas'],
@@ -24,10 +24,10 @@ export const nfs: ProtocolData = {
       life: 'stands',
       sees: ['NFS server not responding; the job hangs (D state)'],
       fix: [
-        'With NFSv4 allow the host to the server on 2049 only.',
-        'With version 3 fix the ports of mountd and lockd and allow them and 111 as well.',
+        'Allow the host to the server on 2049 for NFSv4; for version 3 on 111 and the ports of mountd and lockd as well.',
+        'Fix the ports of mountd and lockd where version 3 is used.',
       ],
-      avoid: ['NFSv4.'],
+      avoid: ['Use NFSv4: 2049 is all it needs.'],
       verify: ['The mount answers; showmount -e works with version 3.'],
       sources: ['https://vox.veritas.com/discussions/netbackup/what-port/506490', 'common knowledge, not confirmed by a document'],
       confirmed: 'mixed',

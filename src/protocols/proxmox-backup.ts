@@ -8,7 +8,7 @@ export const proxmoxBackup: ProtocolData = {
   legs: [
     {
       id: 'proxmox-backup.session',
-      for: 'API and data',
+      for: 'API requests and data',
       initiator: ['client'],
       responder: ['server'],
       transport: ['tcp'],
@@ -19,7 +19,7 @@ export const proxmoxBackup: ProtocolData = {
       life: 'the job; keepalive every 120 s, connect timeout 10 s',
       sees: ['error trying to connect: ... (the client gives up after 10 s, so the log holds only 3-4 SYNs)'],
       fix: ['Allow the client to the server on 8007.'],
-      avoid: ['A pull sync turns the direction between two backup servers round.'],
+      avoid: ['Pull from the other backup server: a pull sync turns the direction between two of them round.'],
       keepalive: ['The client sends keepalives every 120 s; the idle timer of the firewall must be above that.'],
       verify: ['proxmox-backup-client status on the client answers.'],
       sources: ['https://github.com/proxmox/proxmox-backup (docs/backup-client.rst, pbs-client/src/http_client.rs at 4940514b)'],

@@ -8,7 +8,7 @@ export const rsync: ProtocolData = {
   legs: [
     {
       id: 'rsync.daemon',
-      for: 'push: the client dials the daemon on the backup server',
+      for: 'a push of the client to the daemon on the backup server',
       initiator: ['client'],
       responder: ['server'],
       transport: ['tcp'],
@@ -19,7 +19,7 @@ export const rsync: ProtocolData = {
       life: 'the job',
       sees: ['rsync error: error in socket IO (code 10); timeout in data send/receive (code 30)'],
       fix: ['Allow the client to the server on 873.'],
-      avoid: ['rsync over SSH.'],
+      avoid: ['Use rsync over SSH.'],
       keepalive: ['Set the keepalive of both ends below the idle timer of the firewall (socket options = SO_KEEPALIVE in rsyncd.conf).'],
       verify: ['rsync SERVER:: on the client lists the modules.'],
       sources: [
@@ -30,7 +30,7 @@ export const rsync: ProtocolData = {
     },
     {
       id: 'rsync.pull',
-      for: 'pull: the backup server dials the daemon on the client',
+      for: 'a pull of the backup server from the daemon on the client',
       initiator: ['server'],
       responder: ['client'],
       transport: ['tcp'],
@@ -41,7 +41,7 @@ export const rsync: ProtocolData = {
       life: 'the job',
       sees: ['rsync error: error in socket IO (code 10); timeout in data send/receive (code 30)'],
       fix: ['Allow the server to the client on 873.'],
-      avoid: ['rsync over SSH.'],
+      avoid: ['Use rsync over SSH.'],
       keepalive: ['Set the keepalive of both ends below the idle timer of the firewall (socket options = SO_KEEPALIVE in rsyncd.conf).'],
       verify: ['rsync CLIENT:: on the server lists the modules.'],
       sources: [

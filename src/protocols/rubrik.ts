@@ -8,7 +8,7 @@ export const rubrik: ProtocolData = {
   legs: [
     {
       id: 'rubrik.agent',
-      for: 'Rubrik Backup Service',
+      for: 'requests to the Rubrik Backup Service',
       initiator: ['cluster'],
       responder: ['host'],
       transport: ['tcp'],

@@ -8,7 +8,7 @@ export const s3: ProtocolData = {
   legs: [
     {
       id: 's3.session',
-      for: 'object storage',
+      for: 'requests to object storage',
       initiator: ['client'],
       responder: ['endpoint'],
       transport: ['tcp'],

@@ -13,7 +13,7 @@ export const synology: ProtocolData = {
   legs: [
     {
       id: 'synology.agent',
-      for: 'Active Backup agent',
+      for: 'requests and data of the Active Backup agent',
       initiator: ['agent'],
       responder: ['nas'],
       transport: ['tcp'],
@@ -31,7 +31,7 @@ export const synology: ProtocolData = {
     },
     {
       id: 'synology.virtual-machine',
-      for: 'Active Backup to hypervisors; Hyper Backup Vault on 6281',
+      for: 'Active Backup of hypervisors, and Hyper Backup Vault on 6281',
       initiator: ['nas'],
       responder: ['hypervisor', 'remote-nas'],
       transport: ['tcp'],

@@ -32,7 +32,7 @@ export const tsm: ProtocolData = {
   legs: [
     {
       id: 'tsm.session',
-      for: 'client session: sign-on, metadata and data; every producer and consumer thread opens its own',
+      for: "the client's sessions: sign-on, metadata and data; every producer and consumer thread opens its own",
       initiator: ['client'],
       responder: ['server'],
       transport: ['tcp'],
@@ -50,14 +50,13 @@ export const tsm: ProtocolData = {
         'on the server ANR0481W (COMMTIMEOUT), ANR0482W (IDLETIMEOUT) or ANR0480W (connection with the client severed)',
         'QUERY EVENT shows Severed, Failed with rc 12, or Missed',
       ],
-      fix: [
-        "Allow the client to the server's TCPPORT (1500 by default), with replies as established,related.",
-        'Keep the idle timer of the firewall above IDLETIMEOUT and COMMTIMEOUT.',
-        'Where packets of running sessions are denied as invalid, relax the window check (nf_conntrack_tcp_be_liberal=1).',
+      fix: ["Allow the client to the server's TCPPORT (1500 by default), with replies as established,related."],
+      avoid: [
+        'Set SESSIONINITIATION=SERVERONLY for the node: the server then opens the scheduled sessions, and this direction may stay closed.',
       ],
-      avoid: ['SESSIONINITIATION=SERVERONLY closes this direction for scheduled work.'],
       keepalive: [
-        'Set the keepalive of both hosts below the idle timer of the firewall: Linux net.ipv4.tcp_keepalive_time=300, Windows KeepAliveTime=300000.',
+        'Keep the idle timer of the firewall above IDLETIMEOUT and COMMTIMEOUT.',
+        'Or set the keepalive of both hosts below the idle timer of the firewall: Linux net.ipv4.tcp_keepalive_time=300, Windows KeepAliveTime=300000.',
         'Raise IDLETIMEOUT only when ANR0482W shows that the server ended the session.',
       ],
       verify: [
@@ -111,7 +110,7 @@ export const tsm: ProtocolData = {
     },
     {
       id: 'tsm.prompt',
-      for: 'the server tells the waiting scheduler to start now',
+      for: "the server's prompt to the waiting scheduler: start now",
       note: '1581 belongs to it only where the site gives no port and dsmcad manages the scheduler',
       initiator: ['server'],
       responder: ['client'],
@@ -185,7 +184,7 @@ export const tsm: ProtocolData = {
     },
     {
       id: 'tsm.server-initiated-session',
-      for: 'with SESSIONINITIATION SERVERONLY the server itself opens the scheduled sessions',
+      for: 'the scheduled sessions, which the server itself opens with SESSIONINITIATION SERVERONLY',
       note: 'the port is LLADDRESS of the node, which equals TCPCLIENTPort; only the mode tells it from tsm.prompt',
       initiator: ['server'],
       responder: ['client'],
@@ -202,7 +201,7 @@ export const tsm: ProtocolData = {
         'dsmc started on the client is refused by the server',
       ],
       fix: ["Allow the server to the node's LLADDRESS port (1501 by default). TCPPORT may stay closed from the client."],
-      avoid: ['Put the node back to SESSIONINITIATION=CLIENTORSERVER.'],
+      avoid: ['Put the node back to SESSIONINITIATION=CLIENTORSERVER: the client then opens its sessions.'],
       keepalive: [
         'Set the keepalive of both hosts below the idle timer of the firewall: Linux net.ipv4.tcp_keepalive_time=300, Windows KeepAliveTime=300000.',
       ],
@@ -218,7 +217,7 @@ export const tsm: ProtocolData = {
     },
     {
       id: 'tsm.admin',
-      for: 'dsmadmc, the Operations Center and other sessions that are no client sessions',
+      for: 'sessions of dsmadmc, the Operations Center and others that are no client sessions',
       note: 'TCPADMINPORT is TCPPORT by default, so only the role of the initiator tells it from tsm.session',
       initiator: ['admin-client'],
       responder: ['server'],
@@ -243,7 +242,7 @@ export const tsm: ProtocolData = {
     },
     {
       id: 'tsm.ssl-session',
-      for: 'ports for TLS only, of old levels',
+      for: 'sessions on ports for TLS only, of old levels',
       note: 'SSLTCPPORT and SSLTCPADMINPORT, without a default',
       initiator: ['client'],
       responder: ['server'],
@@ -266,7 +265,7 @@ export const tsm: ProtocolData = {
     },
     {
       id: 'tsm.web-client',
-      for: 'page of the web client, served by dsmcad',
+      for: 'the page of the web client, served by dsmcad',
       initiator: ['browser'],
       responder: ['client'],
       transport: ['tcp'],
@@ -277,7 +276,7 @@ export const tsm: ProtocolData = {
       life: 'interactive',
       sees: ['the browser cannot connect; restores by web are impossible, backups go on'],
       fix: ["Allow the browser's host to the client's HTTPPORT (1581 by default)."],
-      avoid: ['CADLISTENONPORT NO switches it off.'],
+      avoid: ['Set CADLISTENONPORT NO where nobody needs the web client: the port is then closed.'],
       verify: ['The browser shows the page of the web client.'],
       sources: [
         'https://www.ibm.com/docs/ko/storage-protect/8.2.2?topic=reference-httpport',
@@ -289,7 +288,7 @@ export const tsm: ProtocolData = {
     },
     {
       id: 'tsm.web-client-agent',
-      for: 'two more ports of the web client, of the acceptor and the remote agent',
+      for: "the web client's acceptor and remote agent, on two more ports",
       note: 'WEBPORTS takes two numbers; 0, the default, means two random ports',
       initiator: ['browser'],
       responder: ['client'],
@@ -302,7 +301,7 @@ export const tsm: ProtocolData = {
       impact: 'administration',
       life: 'interactive',
       sees: ['the page loads, then sign-on or the file tree hangs'],
-      fix: ['Give WEBPORTS two fixed ports and allow both.'],
+      fix: ['Allow the browser to the two ports of WEBPORTS.', 'Give WEBPORTS two fixed ports.'],
       verify: ['The file tree opens in the web client.'],
       sources: [
         'https://www.ibm.com/support/knowledgecenter/SSEQVQ_8.1.4/client/t_cfg_firewall.html',
@@ -335,7 +334,7 @@ export const tsm: ProtocolData = {
     },
     {
       id: 'tsm.lan-free-client',
-      for: 'LAN-free: client to the storage agent, mostly on the same host',
+      for: 'LAN-free data from the client to the storage agent, mostly on the same host',
       note: 'LANFREETCPPORT, 1500 by default',
       initiator: ['client'],
       responder: ['storage-agent'],
@@ -347,8 +346,8 @@ export const tsm: ProtocolData = {
       impact: 'backup',
       life: 'as tsm.session',
       sees: ['falls back to the LAN in silence: the volume shows up on the session port of the server'],
-      fix: ['Leave it local: allow loopback, or use SHAREDMEM.'],
-      avoid: ['LANFREECOMMMETHOD SHAREDMEM'],
+      fix: ['Allow the client to its storage agent, which is loopback in most cases.'],
+      avoid: ['Set LANFREECOMMMETHOD SHAREDMEM.'],
       verify: ['The summary of the backup counts LAN-free bytes.'],
       sources: [
         'https://www.ibm.com/docs/en/storage-protect/8.2.2?topic=agent-defining-storage-agents-storage-protect-server',
@@ -358,7 +357,7 @@ export const tsm: ProtocolData = {
     },
     {
       id: 'tsm.lan-free-server',
-      for: 'storage agent to the server and to the library manager',
+      for: 'requests of the storage agent to the server and to the library manager',
       note: 'TCPPORT or TCPADMINPORT of the server',
       initiator: ['storage-agent'],
       responder: ['server'],
@@ -370,7 +369,7 @@ export const tsm: ProtocolData = {
       life: 'hours; for mounts the agent must reach the library manager itself',
       sees: ['LAN-free falls back to the LAN; mount requests fail; ANR0454E'],
       fix: ['Allow both directions, the library manager included.'],
-      avoid: ['ENABLELANFREE NO'],
+      avoid: ['Set ENABLELANFREE NO: data then goes over the LAN.'],
       keepalive: ['Set the keepalive of both hosts below the idle timer of the firewall.'],
       verify: ['QUERY SESSION on the server shows the storage agent; the mount succeeds.'],
       sources: [
@@ -381,7 +380,7 @@ export const tsm: ProtocolData = {
     },
     {
       id: 'tsm.lan-free-agent',
-      for: 'server and library manager back to the storage agent',
+      for: 'requests of server and library manager to the storage agent',
       note: "LLADDRESS of the storage agent, 1500 or 1502 in IBM's examples",
       initiator: ['server'],
       responder: ['storage-agent'],
@@ -396,7 +395,7 @@ export const tsm: ProtocolData = {
       life: 'hours; for mounts the agent must reach the library manager itself',
       sees: ['LAN-free falls back to the LAN; mount requests fail; ANR0454E'],
       fix: ['Allow both directions, the library manager included.'],
-      avoid: ['ENABLELANFREE NO'],
+      avoid: ['Set ENABLELANFREE NO: data then goes over the LAN.'],
       keepalive: ['Set the keepalive of both hosts below the idle timer of the firewall.'],
       verify: ['PING SERVER to the storage agent answers.'],
       sources: [
@@ -418,12 +417,11 @@ export const tsm: ProtocolData = {
       impact: 'backup',
       life: 'the whole dump, mostly idle; the first keepalive goes out after 120 min by default',
       sees: ['the NDMP operation fails at its end, or hangs until NDMPCONNECTIONTIMEOUT (6 h)'],
-      fix: [
-        "Allow the server to the filer's NDMP port (10000 as a rule).",
-        'Set NDMPENABLEKEEPALIVES YES and NDMPKEEPIDLEMINUTES 15 (1-600), below the idle timer of the firewall.',
+      fix: ["Allow the server to the filer's NDMP port (10000 as a rule)."],
+      avoid: ['Write to tape on the filer itself (two-way NDMP).'],
+      keepalive: [
+        'Set NDMPENABLEKEEPALIVES YES and NDMPKEEPIDLEMINUTES 15 (1-600), below the idle timer of the firewall; the first keepalive goes out after 120 min by default.',
       ],
-      avoid: ['Tape on the filer itself (two-way NDMP).'],
-      keepalive: ['NDMPENABLEKEEPALIVES YES with NDMPKEEPIDLEMINUTES 15 (range 1-600).'],
       verify: ['A dump longer than the idle timer of the firewall ends with success.'],
       sources: [
         'https://www.ibm.com/docs/en/SSGSG7_7.1.7/srv.solutions/r_msdisk_firewall.html',
@@ -447,7 +445,10 @@ export const tsm: ProtocolData = {
       impact: 'backup',
       life: 'the whole dump, busy',
       sees: ['control is up, no data arrives, the NDMP process fails'],
-      fix: ['Set NDMPPORTRANGE and allow the filer to that whole range on the server.'],
+      fix: [
+        'Allow the filer to the server on the whole NDMPPORTRANGE.',
+        'Set NDMPPORTRANGE low,high on the server: without it any ephemeral port is used.',
+      ],
       verify: ['QUERY PROCESS shows bytes that grow.'],
       sources: [
         'https://www.ibm.com/docs/en/SSEQVQ_8.1.22/srv.reference/r_opt_server_ndmpportrange.html',
@@ -480,7 +481,7 @@ export const tsm: ProtocolData = {
     },
     {
       id: 'tsm.operations-center',
-      for: 'Operations Center on 11090; web administration of old servers on 1580',
+      for: 'the Operations Center on 11090 and the web administration of old servers on 1580',
       initiator: ['admin-client', 'browser'],
       responder: ['server'],
       transport: ['tcp'],
@@ -504,7 +505,7 @@ export const tsm: ProtocolData = {
     },
     {
       id: 'tsm.other',
-      for: 'LDAP 389 and mail 25; set-up wizards use SSH 22 and SMB 445',
+      for: 'directory look-ups (LDAP 389) and mail (25); set-up wizards over SSH 22 and SMB 445',
       initiator: ['server'],
       responder: ['server', 'external-service'],
       transport: ['tcp'],

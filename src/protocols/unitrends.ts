@@ -8,7 +8,7 @@ export const unitrends: ProtocolData = {
   legs: [
     {
       id: 'unitrends.control',
-      for: 'control, quiet',
+      for: 'control, mostly quiet',
       initiator: ['appliance'],
       responder: ['agent'],
       transport: ['tcp'],
@@ -18,9 +18,9 @@ export const unitrends: ProtocolData = {
       impact: 'backup',
       life: 'nearly idle until the summary that closes the job',
       sees: ['Communication failure occurred during finalization of backup process, although all data arrived'],
-      fix: ['Allow the appliance to the agent on 1743.', 'Raise the idle timer for 1743, or set keepalive on both ends below it.'],
+      fix: ['Allow the appliance to the agent on 1743.'],
       keepalive: [
-        'Keepalive on 1743 below the idle timer of the firewall: Windows KeepAliveTime=300000, Linux net.ipv4.tcp_keepalive_time=300.',
+        'Raise the idle timer of the firewall for 1743, or set keepalive on both ends below it: Windows KeepAliveTime=300000, Linux net.ipv4.tcp_keepalive_time=300.',
       ],
       verify: ['A backup longer than the idle timer of the firewall finishes.'],
       sources: [

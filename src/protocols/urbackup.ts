@@ -8,7 +8,7 @@ export const urbackup: ProtocolData = {
   legs: [
     {
       id: 'urbackup.discovery',
-      for: 'the server announces itself by UDP broadcast, clients answer',
+      for: "the server's announcement by UDP broadcast, which clients answer",
       note: 'sent from port 35623, and the unicast reply comes back to it',
       initiator: ['server'],
       responder: ['client'],
@@ -21,8 +21,8 @@ export const urbackup: ProtocolData = {
       sees: [
         'the client never comes online; its reply from 35622 to 35623 of the server is denied because a broadcast leaves no state that would match (inferred from the source code)',
       ],
-      fix: ['Allow the client to the server on udp/35623, from 35622; or add a discovery hint with the address of the client.'],
-      avoid: ['Internet mode.'],
+      fix: ['Allow the client to the server on udp/35623, from 35622.', 'Add a discovery hint with the address of the client.'],
+      avoid: ['Use internet mode: the client then dials the server.'],
       verify: ['The client shows as online.'],
       sources: [
         'https://github.com/uroni/urbackup_backend (urbackupcommon/fileclient, urbackupserver/ClientMain.cpp at 90da741a)',
@@ -44,7 +44,7 @@ export const urbackup: ProtocolData = {
       life: 'the job',
       sees: ['Error getting filelist of X. Errorcode: CONNECT..; Client X went offline.'],
       fix: ['Allow the server to the client on 35621.'],
-      avoid: ['Internet mode.'],
+      avoid: ['Use internet mode: the client then dials the server.'],
       keepalive: ['Set the keepalive of both ends below the idle timer of the firewall.'],
       verify: ['A file backup of the client completes.'],
       sources: ['https://github.com/uroni/urbackup_backend (urbackupcommon/fileclient, urbackupserver/ClientMain.cpp at 90da741a)'],
@@ -64,7 +64,7 @@ export const urbackup: ProtocolData = {
       life: 'the job',
       sees: ['Connecting to client "X" to startup backup failed; Timeout while transfering image data'],
       fix: ['Allow the server to the client on 35623.'],
-      avoid: ['Internet mode.'],
+      avoid: ['Use internet mode: the client then dials the server.'],
       keepalive: ['Set the keepalive of both ends below the idle timer of the firewall.'],
       verify: ['A backup started by hand begins.'],
       sources: ['https://github.com/uroni/urbackup_backend (urbackupcommon/fileclient, urbackupserver/ClientMain.cpp at 90da741a)'],
@@ -72,7 +72,7 @@ export const urbackup: ProtocolData = {
     },
     {
       id: 'urbackup.internet',
-      for: 'internet client',
+      for: 'everything, of a client in internet mode',
       note: '55415; web interface 55414, FastCGI 55413',
       initiator: ['client'],
       responder: ['server'],

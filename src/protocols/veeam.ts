@@ -25,7 +25,7 @@ export const veeam: ProtocolData = {
   legs: [
     {
       id: 'veeam.deploy',
-      for: 'installer and RPC to Windows servers',
+      for: 'installation and RPC on Windows servers',
       initiator: ['backup-server'],
       responder: ['managed-host', 'proxy', 'repository', 'agent-host'],
       transport: ['tcp'],
@@ -44,7 +44,7 @@ export const veeam: ProtocolData = {
       life: 'short',
       sees: ['RPC server is unavailable', 'Failed to connect to host, or to its admin share'],
       fix: ['Allow the backup server to the host on 135, 445, 6160 and the RPC range.'],
-      avoid: ['Agents installed beforehand.'],
+      avoid: ['Install the agents beforehand.'],
       verify: ['The rescan of the host succeeds.'],
       sources: [
         'https://helpcenter.veeam.com/docs/backup/agents/used_ports.html',
@@ -54,7 +54,7 @@ export const veeam: ProtocolData = {
     },
     {
       id: 'veeam.services',
-      for: 'mount and NFS 6161, data mover and transport 6162, Hyper-V 6163, helper and guest 6164-6170 (documented: 6160-6162)',
+      for: 'requests to mount and NFS 6161, data mover and transport 6162, Hyper-V 6163, helper and guest 6164-6170 (documented: 6160-6162)',
       note: '6160 is veeam.deploy',
       initiator: ['backup-server'],
       responder: ['proxy', 'repository', 'mount-server'],
@@ -93,7 +93,7 @@ export const veeam: ProtocolData = {
         "Failed to connect to agent's endpoint ip:25xx",
         'An existing connection was forcibly closed by the remote host; Unstable connection: unable to transmit data',
       ],
-      fix: ['Allow the proxy to the repository on 2500-3300 and 6162.', 'Exempt the pair from intrusion prevention.'],
+      fix: ['Allow the proxy to the repository on 2500-3300 and 6162, exempt from intrusion prevention.'],
       keepalive: ['Set the keepalive of both ends below the idle timer of the firewall: Windows KeepAliveTime=300000.'],
       verify: ['The job moves bytes and ends with Success.'],
       sources: [
@@ -122,7 +122,7 @@ export const veeam: ProtocolData = {
     },
     {
       id: 'veeam.agent-server',
-      for: 'agent or worker to the backup server',
+      for: 'requests of agent or worker to the backup server',
       note: '10006 (10005 in older releases); 2500-3300 for metadata',
       initiator: ['agent-host', 'worker'],
       responder: ['backup-server'],
@@ -147,7 +147,7 @@ export const veeam: ProtocolData = {
     },
     {
       id: 'veeam.hypervisor',
-      for: 'interfaces of the hypervisor',
+      for: 'calls to the interfaces of the hypervisor',
       initiator: ['backup-server', 'proxy', 'worker'],
       responder: ['hypervisor'],
       transport: ['tcp'],
@@ -175,7 +175,7 @@ export const veeam: ProtocolData = {
     },
     {
       id: 'veeam.console',
-      for: 'console and Enterprise Manager',
+      for: 'the console and Enterprise Manager',
       note: '9392; Enterprise Manager 9398 by HTTPS and 9399 by HTTP; REST 9401',
       initiator: ['admin-console'],
       responder: ['backup-server'],

@@ -8,7 +8,7 @@ export const windowsServerBackup: ProtocolData = {
   legs: [
     {
       id: 'windows-server-backup.smb',
-      for: 'Windows Server Backup or VSS to a share',
+      for: 'writes of Windows Server Backup or VSS to a share',
       note: '445; 139 on old systems',
       initiator: ['host'],
       responder: ['file-server'],
