@@ -127,6 +127,25 @@ test.each(wrongs)('%s is refused with its line and what to write', (_, part, ins
   expect(refused.steps).toMatch(steps);
 });
 
+test('a file cut or damaged anywhere is read or refused, never a crash', () => {
+  const lines = good.split('\n');
+  const damaged = [
+    ...lines.map((_, i) => lines.filter((_, j) => j !== i).join('\n')),
+    ...lines.map((_, i) => lines.slice(0, i).join('\n')),
+    ...lines.map((line, i) => lines.with(i, line.replace(/:.*/, ': [1, {a: null}]')).join('\n')),
+    ...lines.map((line, i) => lines.with(i, line.slice(0, line.length / 2)).join('\n')),
+  ];
+  const crashes = damaged.flatMap((text) => {
+    try {
+      parseProtocol('mirror.yaml', text);
+      return [];
+    } catch (error) {
+      return error instanceof UserError && /mirror\.yaml:\d+: /.test(error.message) && error.nextSteps.length > 0 ? [] : [{ text, error }];
+    }
+  });
+  expect(crashes).toEqual([]);
+});
+
 test('a file that is not there', () => {
   expect(() => readProtocolFile(join(tmpdir(), 'no-such-protocol.yaml'))).toThrow(/cannot read the protocol file .*no such file/);
 });
