@@ -62,7 +62,7 @@ function readMessage(job: Job, groups: Record<string, string | undefined>, time:
   job.making.note(said, line, time, why === undefined ? [] : [`ERR=${why}`]);
   // "x-fd" and the client the Director could not reach name the client before the summary does.
   job.making.client ??=
-    /client "?([^"\s:]+)"?/i.exec(said)?.[1] ?? (groups['daemon']?.endsWith('-fd') === true ? groups['daemon'] : undefined);
+    /\bclient:? "?([^"\s:]+)"?/i.exec(said)?.[1] ?? (groups['daemon']?.endsWith('-fd') === true ? groups['daemon'] : undefined);
   if (said.startsWith('Fatal error:')) job.fatal ??= { status: 'Fatal error', line, text };
 }
 

@@ -45,6 +45,24 @@ export interface OwnCause {
   readonly text: string;
 }
 
+/** One job log of a backup, read. */
+export interface JobLog {
+  /** For people: as near to what the user wrote as can be. */
+  readonly path: string;
+  /** Name of the backup it belongs to. */
+  readonly backup: string;
+  /** Format name; absent when none was recognised. */
+  readonly format?: string;
+  readonly records: readonly LocatedJobRecord[];
+  /** Why it could not be read. */
+  readonly trouble?: string;
+}
+
+/** A record with the byte at which its line begins. */
+export interface LocatedJobRecord extends JobRecord {
+  readonly offset: number;
+}
+
 /** Where the stamps of a log belong, as far as it does not say. */
 export interface JobLogContext {
   /** Base name of the file. */

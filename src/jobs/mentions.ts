@@ -4,7 +4,7 @@ import type { OwnCause, Peer } from './contract.ts';
 
 const IPV4 = String.raw`(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d]|\.\d{1,3}\.)`;
 const ADDRESS_PORT = new RegExp(
-  String.raw`(${IPV4})(?:[:.]|,? port(?: number)? | )?(\d{2,5})?(?![\d.])|\[([0-9a-fA-F:]+:[0-9a-fA-F:]*)\](?::(\d{2,5}))?`,
+  String.raw`(${IPV4})(?:[:.]|,? port(?: number)? | )?(\d{2,5})?(?!\d)|\[([0-9a-fA-F:]+:[0-9a-fA-F:]*)\](?::(\d{2,5}))?`,
   'g',
 );
 const NAME_PORT = /\b(?:on|to|host|with|daemon:?) ['"]?([A-Za-z][\w-]*(?:\.[\w-]+)*)['"]?:(\d{2,5})\b/g;
