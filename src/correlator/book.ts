@@ -2,6 +2,7 @@
 import type { Census } from './census.ts';
 import type { LogSource, Micros } from './contract.ts';
 import type { Case } from './cases.ts';
+import type { Pair } from './connections.ts';
 import type { Packet } from './packet.ts';
 import { acceptedEverywhere, type FirewallOf, type Slice } from './slice.ts';
 
@@ -13,8 +14,10 @@ export interface Book {
   readonly icmpErrors: readonly Packet[];
   readonly sources: readonly LogSource[];
   readonly firewallOf: FirewallOf;
+  /** Hosts that an address dialled, as far as they matter here, and on which ports. */
+  readonly dialledBy: (address: string) => ReadonlyMap<string, readonly number[]>;
   /** Name of the host an address belongs to, by the site file. */
-  hostOf(address: string): string | undefined;
+  readonly hostOf: (address: string) => string | undefined;
 }
 
 /** The slices of the same backup and night. */
@@ -66,4 +69,19 @@ function samePair(a: Slice, b: Slice): boolean {
 
 function sameEnds(a: Slice, b: Slice): boolean {
   return samePair(a, b) || (a.case.initiator === b.case.responder && a.case.responder === b.case.initiator);
+}
+
+/** Who dialled whom on which ports, of all that was kept. */
+export function dialsOf(pairs: readonly Pair[]): (address: string) => ReadonlyMap<string, readonly number[]> {
+  const dials = new Map<string, Map<string, number[]>>();
+  for (const pair of pairs) {
+    for (const tally of pair.tallies) {
+      if (tally.kind !== 'open') continue;
+      const [from, to] = tally.fromA ? [pair.a, pair.b] : [pair.b, pair.a];
+      const targets = dials.get(from) ?? new Map<string, number[]>();
+      dials.set(from, targets);
+      targets.set(to, [...(targets.get(to) ?? []), tally.port]);
+    }
+  }
+  return (address) => dials.get(address) ?? new Map();
 }

@@ -1,6 +1,6 @@
 /** What denied packets must pass before a cause is named: a wrong accusation costs more than a missing one. */
 import type { Book } from './book.ts';
-import { sameNight } from './book.ts';
+import { sameNight, workingPredecessors } from './book.ts';
 import { acceptedEverywhere, type Slice, type View } from './slice.ts';
 import type { Packet } from './packet.ts';
 import { isStranger } from './strangers-in-roles.ts';
@@ -11,7 +11,7 @@ const CONTRADICTS = 5_000_000;
 /** Denied opening packets of a firewall that nothing excuses; empty when the leg recovered or never was a backup's. */
 export function standingSyns(slice: Slice, view: View, book: Book): readonly Packet[] {
   const syns = view.deniedSyns.filter((p) => !contradicted(p, view));
-  if (syns.length === 0 || isStranger(slice, book) || isExcused(slice, book)) return [];
+  if (syns.length === 0 || isStranger(slice, book) || isExcused(slice, book) || isUnannounced(slice, view, book)) return [];
   return recovered(slice, view) ? [] : syns;
 }
 
@@ -22,6 +22,17 @@ export function recovered(slice: Slice, view: View): boolean {
   if (last === undefined) return false;
   const deniedPorts = new Set(view.deniedSyns.map((p) => p.dstPort));
   return view.acceptedSyns.some((p) => p.time > last.time && (fixedPort || deniedPorts.has(p.dstPort)));
+}
+
+/**
+ * Any port between two hosts of a backup is the backup's only where something of it worked before: a leg that announces the ports, or
+ * the same leg on another port. A log of denials alone cannot show that.
+ */
+function isUnannounced(slice: Slice, view: View, book: Book): boolean {
+  const { leg, match } = slice.case;
+  if (match.fit !== 'dynamic' || (leg.needs.length + leg.needsAny.length === 0 && leg.ports.length === 0)) return false;
+  if (workingPredecessors(book, slice).length > 0 || acceptedEverywhere(slice).length > 0) return false;
+  return view.logsAccepts || leg.needs.length + leg.needsAny.length === 0;
 }
 
 /** A fallback is excused by its first choice, and a first choice by a fallback that worked. */

@@ -1,7 +1,7 @@
 /** Evidence → Diagnosis: cases, night by night, through the rules. Pure. */
 import type { Site } from '../site/contract.ts';
 import { VERSION } from '../version.ts';
-import type { Book } from './book.ts';
+import { type Book, dialsOf } from './book.ts';
 import { type Case, casesOf } from './cases.ts';
 import { clocksOf, type Clocks } from './clock-shift.ts';
 import { compose, type Decided } from './compose.ts';
@@ -76,6 +76,7 @@ function bookOf(evidence: Evidence, site: Site, cases: readonly Case[], coverage
     icmpErrors: evidence.icmpErrors.map((p) => ({ ...p, time: p.time + clocks.shift(p.source) })),
     sources: evidence.sources,
     firewallOf,
+    dialledBy: dialsOf(evidence.pairs),
     hostOf: (address) => hosts.get(address),
   };
 }

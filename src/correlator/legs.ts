@@ -1,6 +1,6 @@
 /** Which legs of a backup a connection can be, by role, direction and port; never by port alone. */
 import type { Leg } from '../protocols/contract.ts';
-import { type Backup, inRanges, type PortRange } from './backup.ts';
+import { type Backup, inRanges } from './backup.ts';
 
 /** How the port fits: stated in the site file, the product's default, its fallback, past the end of its range, or any port where the product fixes none. */
 export type PortFit = 'stated' | 'default' | 'fallback' | 'beyond' | 'dynamic';
@@ -27,7 +27,8 @@ export function matchLegs(backup: Backup, initiator: string, responder: string, 
   const matches = backup.protocol.legs.flatMap((leg) => {
     const roles = rolesFor(leg, from, to);
     const fit = roles === undefined || !speaks(leg, transport) ? undefined : portFit(backup, leg, transport, port);
-    return roles === undefined || fit === undefined ? [] : [{ leg, fit, ...roles }];
+    if (roles === undefined || fit === undefined || (fit === 'dynamic' && !mayBeAnyPort(backup, leg))) return [];
+    return [{ leg, fit, ...roles }];
   });
   // A port that is some leg's own is not another one's dynamic port.
   const own = matches.some((m) => m.fit === 'stated' || m.fit === 'default' || m.fit === 'fallback');
@@ -61,11 +62,6 @@ export function inMode(backup: Backup, leg: Leg): boolean {
   return leg.onlyMode === undefined || backup.mode === undefined || leg.onlyMode === backup.mode;
 }
 
-/** The ports a leg may use here, with those of its fallback. */
-export function rangesOf(backup: Backup, leg: Leg): readonly PortRange[] {
-  return backup.portsOf(leg);
-}
-
 function rolesFor(leg: Leg, from: readonly string[], to: readonly string[]): { initiatorRole: string; responderRole: string } | undefined {
   for (const initiatorRole of from) {
     if (!leg.initiator.includes(initiatorRole)) continue;
@@ -76,6 +72,17 @@ function rolesFor(leg: Leg, from: readonly string[], to: readonly string[]): { i
     }
   }
   return undefined;
+}
+
+/**
+ * A leg without ports of its own takes any port only where a leg before it announces them, or where these roles have nothing else to
+ * say to each other. Else the site chose a port, and only the site file can tell which.
+ */
+function mayBeAnyPort(backup: Backup, leg: Leg): boolean {
+  if (leg.needs.length + leg.needsAny.length > 0 || leg.ports.length > 0) return true;
+  const sameWay = (other: Leg): boolean =>
+    other.initiator.some((role) => leg.initiator.includes(role)) && other.responder.some((role) => leg.responder.includes(role));
+  return !backup.protocol.legs.some((other) => other !== leg && other.ports.length > 0 && sameWay(other));
 }
 
 function speaks(leg: Leg, transport: string): boolean {

@@ -8,8 +8,9 @@ export function notCovered(backups: readonly BackupSite[], coverage: Coverage): 
   if (coverage.sufficient) return [];
   return backups.flatMap((backup) => {
     const open = coverage.nights.filter((night) => night.backup === backup.name && !night.sufficient);
-    if (open.length === 0) return [];
-    const reasons = [...new Set(open.flatMap((night) => night.reasons))];
+    // Logs without any record have no nights; what they lack is said once for all.
+    if (open.length === 0 && coverage.nights.length > 0) return [];
+    const reasons = open.length === 0 ? coverage.reasons : [...new Set(open.flatMap((night) => night.reasons))];
     return [
       {
         id: findingId(['not-covered', backup.name]),
@@ -28,7 +29,7 @@ export function notCovered(backups: readonly BackupSite[], coverage: Coverage): 
         packets: 0,
         attempts: 0,
         nights: open.map((night) => ({ night: night.night, packets: 0, attempts: 0 })),
-        summary: `${backup.name}: the logs do not cover ${open.length === 1 ? 'the night of' : 'the nights of'} ${listed(open.map((night) => night.night).slice(0, 5))}; whether a firewall stopped it cannot be told from them.`,
+        summary: `${backup.name}: the logs do not cover ${nightsText(open.map((night) => night.night))}; whether a firewall stopped it cannot be told from them.`,
         effect: 'Nothing can be said about what is not logged.',
         explanation: reasons.join(' '),
         evidence: [],
@@ -41,4 +42,11 @@ export function notCovered(backups: readonly BackupSite[], coverage: Coverage): 
       },
     ];
   });
+}
+
+function nightsText(nights: readonly string[]): string {
+  if (nights.length === 0) return 'any night';
+  const named = nights.slice(0, 5);
+  const more = nights.length > named.length ? [`${nights.length - named.length} more`] : [];
+  return `${nights.length === 1 ? 'the night of' : 'the nights of'} ${listed([...named, ...more])}`;
 }

@@ -39,6 +39,8 @@ const LEAST_DENIED_SHARE = 0.25;
 const TOO_MANY_PRODUCTS = 3;
 /** A client may try an old server and its spare. */
 const MANY_STRAYS = 5;
+const WATCHED_STRAYS = 2;
+const WATCHED_PORTS = 3;
 /** A sweep sends each target a SYN or, when it hears nothing, a few repetitions; a backup's retries go on all night. */
 const SYNS_PER_TARGET = 8;
 
@@ -49,9 +51,14 @@ const SYNS_PER_TARGET = 8;
 export function isScanner(dialled: Dialling, standing: Standing): boolean {
   if (standing.named || standing.legHistory) return false;
   if ((standing.products ?? 0) >= TOO_MANY_PRODUCTS) return true;
-  if (isSweep(dialled, standing.strays ?? 0)) return true;
+  if (isSweep(dialled, standing.strays ?? 0) || isWatch(dialled, standing.strays ?? 0)) return true;
   if (dialled.denied < dialled.syns * LEAST_DENIED_SHARE) return false;
   return dialled.ports >= MANY_PORTS || (dialled.ports >= SEVERAL_PORTS && dialled.targets >= MANY_TARGETS);
+}
+
+/** A few services of a few hosts, the leg's among them on hosts that do not own it, and nothing of it let through. */
+function isWatch(dialled: Dialling, strays: number): boolean {
+  return strays >= WATCHED_STRAYS && dialled.ports >= WATCHED_PORTS && dialled.denied === dialled.syns;
 }
 
 /** One port of many hosts, most of them nobody's backup. */

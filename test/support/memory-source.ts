@@ -24,7 +24,9 @@ export function memorySource(logs: readonly LogText[], site: Site, zone: string,
 
 function readLog(log: LogText, id: number, site: Site, zone: string, endsAt: number): { source: LogSource; block: PacketBlock } {
   const name = basename(log.path);
-  const firewallSite = site.firewalls.find((f) => f.logs.some((glob) => new RegExp(`^${glob.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(name)));
+  const firewallSite = site.firewalls.find((f) =>
+    f.logs.some((glob) => new RegExp(`^${glob.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(name)),
+  );
   const format: LogFormat | undefined = detect(log.bytes) ?? formats[0];
   if (format === undefined) throw new Error('no format');
   const context: SourceContext = {
@@ -40,7 +42,7 @@ function readLog(log: LogText, id: number, site: Site, zone: string, endsAt: num
   const counts = { lines: 0, malformed: 0, foreign: 0 };
   const skipped: Record<string, number> = {};
   const notices: Notice[] = [];
-  for (let start = 0; start < log.bytes.length; ) {
+  for (let start = 0; start < log.bytes.length;) {
     const newline = log.bytes.indexOf(10, start);
     const end = newline < 0 ? log.bytes.length : newline;
     counts.lines++;
@@ -53,11 +55,16 @@ function readLog(log: LogText, id: number, site: Site, zone: string, endsAt: num
     if (outcome === Outcome.SKIPPED && columns.notice !== undefined) notices.push(columns.notice);
     start = end + 1;
   }
-  const times = [...columns.time.subarray(0, columns.count)].filter((_, i) => ((columns.present[i] ?? 0) & Has.time) !== 0).sort((a, b) => a - b);
+  const times = [...columns.time.subarray(0, columns.count)]
+    .filter((_, i) => ((columns.present[i] ?? 0) & Has.time) !== 0)
+    .sort((a, b) => a - b);
   const first = times[0];
   const last = times.at(-1);
   const actions = columns.action.subarray(0, columns.count);
-  const spacing = times.slice(1).map((time, i) => time - (times[i] ?? 0)).sort((a, b) => a - b);
+  const spacing = times
+    .slice(1)
+    .map((time, i) => time - (times[i] ?? 0))
+    .sort((a, b) => a - b);
   const median = spacing[Math.floor(spacing.length / 2)];
   const host = columns.names.text(columns.firewall[0] ?? 0);
   const source: LogSource = {

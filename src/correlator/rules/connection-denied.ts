@@ -2,8 +2,9 @@
 import { attemptsOf } from '../attempts.ts';
 import { standingSyns } from '../gate.ts';
 import { plural } from '../phrases.ts';
+import type { Slice } from '../slice.ts';
 import type { Rule } from './contract.ts';
-import { describeDenial, otherWay } from './describe.ts';
+import { describeDenial, describeRetries, otherWay } from './describe.ts';
 
 export const connectionDenied: Rule = {
   id: 'connection-denied',
@@ -12,7 +13,7 @@ export const connectionDenied: Rule = {
   references: ['https://www.rfc-editor.org/rfc/rfc9293#section-3.5'],
   judge: (slice, book) =>
     slice.views.flatMap((view) => {
-      const packets = standingSyns(slice, view, book);
+      const packets = isGate(slice) ? [] : standingSyns(slice, view, book);
       if (packets.length === 0) return [];
       const ranged = slice.case.leg.dynamic && !view.logsAccepts;
       return [
@@ -25,6 +26,7 @@ export const connectionDenied: Rule = {
           shown: true,
           because: [
             `${plural(packets.length, 'SYN')} in ${plural(attemptsOf(packets).length, 'attempt')} denied, in the direction of this leg`,
+            ...describeRetries(packets),
           ],
           alsoCausedBy: ranged
             ? ['range-exceeded: without accepted connections in the log the end of an allowed range cannot be seen']
@@ -33,3 +35,8 @@ export const connectionDenied: Rule = {
       ];
     }),
 };
+
+/** A ping or a broadcast finds hosts, it opens nothing: `discovery-blocked` is its cause or none. */
+function isGate(slice: Slice): boolean {
+  return slice.case.transport === 'icmp' || slice.case.leg.impact === 'discovery';
+}

@@ -1,5 +1,6 @@
 /** Sentences several rules need about denied packets. */
 import { attemptsOf } from '../attempts.ts';
+import { retryShape } from '../retry-shape.ts';
 import type { Packet } from '../packet.ts';
 import { listed, plural, portList } from '../phrases.ts';
 import type { Slice, View } from '../slice.ts';
@@ -10,6 +11,13 @@ export function describeDenial(view: View, packets: readonly Packet[]): string {
   const by = rules.length > 0 ? ` (${listed(rules)})` : '';
   const ports = portList(packets.map((p) => p.dstPort));
   return `${view.firewall} denied ${plural(attempts.length, 'connection attempt')} to port ${ports}${by}, ${plural(packets.length, 'packet')} in all.`;
+}
+
+/** What the spacing of the longest connect's SYNs tells of the answer it got. */
+export function describeRetries(packets: readonly Packet[]): readonly string[] {
+  const longest = [...attemptsOf(packets)].sort((x, y) => y.length - x.length)[0] ?? [];
+  const shape = retryShape(longest.map((p) => p.time));
+  return shape.answered === 'unknown' ? [] : [shape.sentence];
 }
 
 /** What the other firewalls on the path made of the same connections. */

@@ -1,8 +1,7 @@
 /** CAUSES 3: an established connection is no longer known to the firewall. "Idle" is said only where it is shown. */
 import { duration, plural } from '../phrases.ts';
-import type { Book } from '../book.ts';
-import { byTime, isSyn, type Packet } from '../packet.ts';
-import { accepted, denied, type Slice, type View } from '../slice.ts';
+import { byTime, isSyn } from '../packet.ts';
+import { accepted } from '../slice.ts';
 import { isStranger } from '../strangers-in-roles.ts';
 import type { Rule } from './contract.ts';
 import { deniedByConnection, type DeniedConnection } from './denied-connections.ts';
@@ -67,11 +66,4 @@ function timerOf(connection: DeniedConnection): string | undefined {
   if (timer !== undefined)
     return `It was denied ${duration(first.time - before.time)} after the last packet let through, which is the length of a usual idle timer (${timer} s).`;
   return `The last packet let through was ${duration(first.time - before.time)} earlier.`;
-}
-
-/** True for a slice whose connections lose their state in this view. */
-export function losesState(slice: Slice, view: View, _book: Book): readonly Packet[] {
-  return deniedByConnection(slice, view)
-    .filter((c) => c.denied.some(denied) && !onlyTidiesUp(c.denied))
-    .flatMap((c) => c.denied);
 }

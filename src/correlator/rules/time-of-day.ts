@@ -2,11 +2,17 @@
 import { attemptsOf } from '../attempts.ts';
 import { isStranger } from '../strangers-in-roles.ts';
 import type { Packet } from '../packet.ts';
-import type { View } from '../slice.ts';
+import type { Book } from '../book.ts';
+import type { Slice, View } from '../slice.ts';
 import type { Rule } from './contract.ts';
 import { describeDenial } from './describe.ts';
 
 const HALF_HOUR = 1_800_000_000;
+const DAY = 86_400_000_000;
+/** How far apart a denial and its neighbour that was let through may lie for an edge between them to mean something. */
+const TELLING_ONCE = 1.5 * HALF_HOUR;
+/** The same edges on several nights tell more, and hourly jobs cannot come closer. */
+const TELLING_OFTEN = 2.2 * HALF_HOUR;
 /** Fewer attempts show a hiccup, not a schedule. */
 const LEAST_ATTEMPTS = 3;
 
@@ -18,7 +24,7 @@ export const timeOfDay: Rule = {
   judge: (slice, book) =>
     slice.views.flatMap((view) => {
       if (isStranger(slice, book)) return [];
-      const packets = closedSpan(view);
+      const packets = closedSpan(view, closedBefore(slice, view, book) ? TELLING_OFTEN : TELLING_ONCE);
       if (packets === undefined) return [];
       return [
         {
@@ -35,8 +41,22 @@ export const timeOfDay: Rule = {
     }),
 };
 
+/** Another night shows the leg closed at the same time of day. */
+function closedBefore(slice: Slice, view: View, book: Book): boolean {
+  const begin = view.deniedSyns[0]?.time;
+  if (begin === undefined) return false;
+  return book.slices.some((other) => {
+    if (other.case !== slice.case || other.night === slice.night) return false;
+    const theirs = other.views.find((v) => v.firewall === view.firewall);
+    const first = theirs === undefined ? undefined : closedSpan(theirs, TELLING_OFTEN)?.[0];
+    if (first === undefined) return false;
+    const apart = Math.abs(first.time - begin) % DAY;
+    return Math.min(apart, DAY - apart) <= HALF_HOUR;
+  });
+}
+
 /** The denied packets, when they fill one span with round edges and nothing was let through inside it. */
-function closedSpan(view: View): readonly Packet[] | undefined {
+function closedSpan(view: View, telling: number): readonly Packet[] | undefined {
   const first = view.deniedSyns[0];
   const last = view.deniedSyns.at(-1);
   if (first === undefined || last === undefined || attemptsOf(view.deniedSyns).length < LEAST_ATTEMPTS) return undefined;
@@ -45,10 +65,10 @@ function closedSpan(view: View): readonly Packet[] | undefined {
   const after = view.acceptedSyns.find((p) => p.time > last.time);
   const inside = view.acceptedSyns.some((p) => p.time > first.time && p.time < last.time);
   if (before === undefined || after === undefined || inside) return undefined;
-  return hasRoundEdge(before.time, first.time) && hasRoundEdge(last.time, after.time) ? view.deniedSyns : undefined;
+  return hasRoundEdge(before.time, first.time, telling) && hasRoundEdge(last.time, after.time, telling) ? view.deniedSyns : undefined;
 }
 
 /** A half hour of the clock lies between two moments that are close enough for it to mean something. */
-function hasRoundEdge(from: number, to: number): boolean {
-  return to - from <= 1.5 * HALF_HOUR && Math.floor(to / HALF_HOUR) > Math.floor(from / HALF_HOUR);
+function hasRoundEdge(from: number, to: number, telling: number): boolean {
+  return to - from <= telling && Math.floor(to / HALF_HOUR) > Math.floor(from / HALF_HOUR);
 }
