@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, nat, property, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
 import { inferredBackup } from '../../src/correlator/backup.ts';
 import { Census } from '../../src/correlator/census.ts';
@@ -48,12 +48,12 @@ test('packets of a backup are kept, those of strangers on other ports are not', 
 });
 
 test('gathering in parts and merging equals gathering at once, in whatever order', () => {
-  const lines = fc.array(fc.tuple(fc.integer({ min: 0, max: 3600 }), fc.integer({ min: 40_000, max: 40_050 })), {
+  const lines = array(tuple(integer({ min: 0, max: 3600 }), integer({ min: 40_000, max: 40_050 })), {
     minLength: 1,
     maxLength: 60,
   });
-  fc.assert(
-    fc.property(lines, fc.nat(), (packets, cut) => {
+  assert(
+    property(lines, nat(), (packets, cut) => {
       const texts = packets.map(([second, port]) => syn(second, port));
       const whole = block(0, texts);
       const at = cut % texts.length;

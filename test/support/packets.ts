@@ -20,7 +20,7 @@ export function block(source: number, lines: readonly string[], start = 1_795_00
     columns.dst[i] = columns.addresses.add(dst);
     columns.srcPort[i] = Number(srcPort);
     columns.dstPort[i] = Number(dstPort);
-    columns.flags[i] = [...flags].reduce((bits, letter) => bits | (FLAGS[letter] ?? 0), 0);
+    columns.flags[i] = flags.split('').reduce((bits, letter) => bits | (FLAGS[letter] ?? 0), 0);
     columns.length[i] = Number(length ?? 60);
     columns.commit(number + 1, number * 100);
   }
