@@ -42,7 +42,7 @@ function requestText(group: FindingGroup, number: number, diagnosis: Diagnosis, 
   const fixes = f.fixes.filter((fix) => fix.kind === 'firewall');
   const hosts = group.findings.slice(0, HOSTS_IN_LETTER).map((finding) => `  ${connectionText(finding)}`);
   const hidden = group.findings.length - hosts.length;
-  const when = f.first === undefined || f.last === undefined ? '' : `, ${time.span(f.first, f.last)}`;
+  const when = group.span === undefined ? '' : `, ${time.span(group.span.since, group.span.until)}`;
   return [
     `${number}. ${f.summary}`,
     `Denied: ${placeText(f) ?? ''}${when}; ${count(group.packets, 'packet')} in ${count(group.attempts, 'attempt')}.`,

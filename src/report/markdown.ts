@@ -74,7 +74,7 @@ function facts(group: FindingGroup, time: LocalTime): readonly string[] {
     `confidence ${f.confidence}, ${IMPACT_LABEL[f.impact]}`,
     ...(connection === '' ? [] : [connection]),
     ...(place === undefined ? [] : [`at ${place}`]),
-    ...(f.first === undefined || f.last === undefined ? [] : [time.span(f.first, f.last)]),
+    ...(group.span === undefined ? [] : [time.span(group.span.since, group.span.until)]),
     ...(group.packets === 0 ? [] : [`${count(group.packets, 'packet')} in ${count(group.attempts, 'attempt')}`]),
     ...(h === undefined ? [] : [`${h.status}${worked}${h.changed.length === 0 ? '' : `; ${h.changed.join('; ')}`}`]),
   ];

@@ -66,9 +66,8 @@ function title(f: Finding, number: number, page: Page): string[] {
 
 function whereText(group: FindingGroup, page: Page): string {
   const place = placeText(group.headline);
-  const times = group.findings.flatMap((f) => [f.first, f.last].filter((time) => time !== undefined));
   const counted = `${count(group.packets, 'packet')} in ${count(group.attempts, 'attempt')}`;
-  const when = times.length === 0 ? [] : [page.time.span(Math.min(...times), Math.max(...times))];
+  const when = group.span === undefined ? [] : [page.time.span(group.span.since, group.span.until)];
   return place === undefined && group.packets === 0 ? '' : [...(place === undefined ? [] : [place]), ...when, counted].join('; ');
 }
 

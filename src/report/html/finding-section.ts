@@ -57,7 +57,7 @@ function factList(group: FindingGroup, time: LocalTime): Markup {
     ['Backup', f.backup],
     ['Connection', connectionText(f)],
     ['Denied at', placeText(f)],
-    ['When', f.first === undefined || f.last === undefined ? undefined : time.span(f.first, f.last)],
+    ['When', group.span && time.span(group.span.since, group.span.until)],
     ['How often', group.packets === 0 ? undefined : `${count(group.packets, 'packet')} in ${count(group.attempts, 'attempt')}`],
     ['Compared', h && [h.status, ...h.changed].join('; ')],
     ['Last worked', h?.lastWorked === undefined ? undefined : time.stamp(h.lastWorked)],

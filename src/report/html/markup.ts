@@ -33,12 +33,20 @@ export function pre(text: string, use: 'read' | 'copy' = 'read'): Markup {
   return new Markup(`<pre${use === 'copy' ? ' class="copy"' : ''}>${lines.join('\n')}</pre>`);
 }
 
-/** As many pieces as fit into `bytes` of UTF-8, then one that says how many are left out. */
-export function fit(pieces: readonly Markup[], bytes: number, leftOut: (hidden: number) => Markup): readonly Markup[] {
+/** As many items as fit into `bytes` of UTF-8, then a piece that says how many are left out; what is left out is not even made. */
+export function fit<T>(
+  items: readonly T[],
+  bytes: number,
+  make: (item: T, at: number) => Markup,
+  leftOut: (hidden: number) => Markup,
+): Markup {
+  const pieces: Markup[] = [];
   let used = 0;
-  const shown = pieces.findIndex((piece) => {
+  for (const [at, item] of items.entries()) {
+    const piece = make(item, at);
     used += Buffer.byteLength(piece.text);
-    return used > bytes;
-  });
-  return shown === -1 ? pieces : [...pieces.slice(0, shown), leftOut(pieces.length - shown)];
+    if (used > bytes) return html`${pieces}${leftOut(items.length - at)}`;
+    pieces.push(piece);
+  }
+  return html`${pieces}`;
 }

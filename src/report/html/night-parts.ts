@@ -14,37 +14,36 @@ const STRIP_BYTES = 60_000;
 export function timelinesPart({ diagnosis, time, activity }: Setting): Part | undefined {
   const drawn = timelines(diagnosis, activity);
   if (drawn.length === 0) return undefined;
-  const pictures = drawn.map(
-    (t) =>
-      html`<h3>${t.backup}${t.night === '' ? '' : `, ${t.night}`}</h3>
-        ${timelineDrawing(t, time)}${t.hidden > 0 && html`<p class="soft">${count(t.hidden, 'more leg')} not drawn.</p>`}`,
-  );
   const legend = html`<p class="soft">
     Shaded: the backup's window. Bars above the line: attempts let through; below it: denied. Cross: the job failed. Dashed frame: no log.
   </p>`;
-  return {
-    id: 'night',
-    title: 'The night',
-    body: html`${legend}${fit(pictures, TIMELINE_BYTES, (hidden) => html`<p class="warn">${count(hidden, 'more picture')} left out.</p>`)}`,
-  };
+  const pictures = fit(
+    drawn,
+    TIMELINE_BYTES,
+    (t) =>
+      html`<h3>${t.backup}${t.night === '' ? '' : `, ${t.night}`}</h3>
+        ${timelineDrawing(t, time)}${t.hidden > 0 && html`<p class="soft">${count(t.hidden, 'more leg')} not drawn.</p>`}`,
+    (hidden) => html`<p class="warn">${count(hidden, 'more picture')} left out.</p>`,
+  );
+  return { id: 'night', title: 'The night', body: html`${legend}${pictures}` };
 }
 
 /** @param diagnosis of all the nights that are to be shown */
 export function stripsPart(diagnosis: Diagnosis): Part | undefined {
-  const drawn = strips(diagnosis).map(
-    (strip) =>
-      html`<h3>${strip.backup}</h3>
-        ${stripDrawing(strip)}
-        <p class="soft">${strip.nights[0]?.night} to ${strip.nights.at(-1)?.night}</p>`,
-  );
+  const drawn = strips(diagnosis);
   if (drawn.length === 0) return undefined;
   const legend = html`<p class="soft">
     Cross: ${NIGHT_STATE_LABEL.firewall}. Dash: ${NIGHT_STATE_LABEL['other-cause']}. Question mark: ${NIGHT_STATE_LABEL.silent}. Dot:
     ${NIGHT_STATE_LABEL.clear}.
   </p>`;
-  return {
-    id: 'nights',
-    title: 'The last nights',
-    body: html`${legend}${fit(drawn, STRIP_BYTES, (hidden) => html`<p>${count(hidden, 'more backup')} left out.</p>`)}`,
-  };
+  const pictures = fit(
+    drawn,
+    STRIP_BYTES,
+    (strip) =>
+      html`<h3>${strip.backup}</h3>
+        ${stripDrawing(strip)}
+        <p class="soft">${strip.nights[0]?.night} to ${strip.nights.at(-1)?.night}</p>`,
+    (hidden) => html`<p>${count(hidden, 'more backup')} left out.</p>`,
+  );
+  return { id: 'nights', title: 'The last nights', body: html`${legend}${pictures}` };
 }

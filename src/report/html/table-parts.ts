@@ -11,7 +11,9 @@ const REASONS_BYTES = 30_000;
 export function jobsPart({ diagnosis, time }: Setting): Part | undefined {
   if (diagnosis.jobs.length === 0) return undefined;
   const failedFirst = diagnosis.jobs.toSorted((a, b) => Number(a.verdict === 'ok') - Number(b.verdict === 'ok'));
-  const rows = failedFirst.map(
+  const body = fit(
+    failedFirst,
+    JOBS_BYTES,
     (job) =>
       html`<tr>
         <td>${job.backup}</td>
@@ -21,10 +23,6 @@ export function jobsPart({ diagnosis, time }: Setting): Part | undefined {
         <td>${JOB_LABEL[job.verdict]}</td>
         <td class="path">${job.path}:${job.line}</td>
       </tr>`,
-  );
-  const body = fit(
-    rows,
-    JOBS_BYTES,
     (hidden) =>
       html`<tr>
         <td colspan="6">and ${count(hidden, 'more job')}, in the JSON</td>
@@ -56,8 +54,10 @@ export function coveragePart({ diagnosis, time }: Setting): Part {
       (night) =>
         `Night ${night.night}${night.backup === undefined ? '' : ` of ${night.backup}`} is not covered: ${night.reasons.join(' ')}`,
     );
-  const reasons = [...coverage.reasons, ...nights].map((text) => html`<li>${text}</li>`);
-  const rows = coverage.sources.map(
+  const reasons = [...coverage.reasons, ...nights];
+  const body = fit(
+    coverage.sources,
+    SOURCES_BYTES,
     (source) =>
       html`<tr>
         <td class="path">${source.path}</td>
@@ -66,10 +66,6 @@ export function coveragePart({ diagnosis, time }: Setting): Part {
           ${source.gaps.length === 0 ? 'none' : source.gaps.slice(0, 10).map((gap) => html`${time.span(gap.from, gap.to)}: ${gap.why}<br />`)}${source.gaps.length > 10 && `and ${source.gaps.length - 10} more`}
         </td>
       </tr>`,
-  );
-  const body = fit(
-    rows,
-    SOURCES_BYTES,
     (hidden) =>
       html`<tr>
         <td colspan="3">and ${count(hidden, 'more log')}, in the JSON</td>
@@ -87,7 +83,12 @@ export function coveragePart({ diagnosis, time }: Setting): Part {
       </tbody>
     </table>`,
   );
-  const list = fit(reasons, REASONS_BYTES, (hidden) => html`<li>and ${hidden} more, in the JSON</li>`);
+  const list = fit(
+    reasons,
+    REASONS_BYTES,
+    (text) => html`<li>${text}</li>`,
+    (hidden) => html`<li>and ${hidden} more, in the JSON</li>`,
+  );
   return {
     id: 'coverage',
     title: 'What the logs cover',

@@ -13,12 +13,15 @@ const FINDINGS_BYTES = 480_000;
 const LETTERS_BYTES = 80_000;
 
 export function overviewPart({ diagnosis, time }: Setting): Part {
-  const entries = overview(diagnosis).map(
-    (entry) => html`<li class="${entry.state}"><strong>${entry.backup}: ${STATE_LABEL[entry.state]}</strong>${entry.sentence}</li>`,
-  );
+  const entries = overview(diagnosis);
   const verdict = html`<p class="${diagnosis.coverage.sufficient ? 'soft' : 'warn'}">${coverageVerdict(diagnosis)}</p>`;
   const nothing = diagnosis.findings.length === 0 && html`<p><strong>${nothingFound(diagnosis, time)}</strong></p>`;
-  const listed = fit(entries, OVERVIEW_BYTES, (hidden) => html`<li>and ${count(hidden, 'more backup')}, in the JSON</li>`);
+  const listed = fit(
+    entries,
+    OVERVIEW_BYTES,
+    (entry) => html`<li class="${entry.state}"><strong>${entry.backup}: ${STATE_LABEL[entry.state]}</strong>${entry.sentence}</li>`,
+    (hidden) => html`<li>and ${count(hidden, 'more backup')}, in the JSON</li>`,
+  );
   return {
     id: 'backups',
     title: 'The backups',
@@ -34,26 +37,26 @@ export function overviewPart({ diagnosis, time }: Setting): Part {
 export function findingsPart(setting: Setting): Part | undefined {
   const groups = groupFindings(setting.diagnosis.findings);
   if (groups.length === 0) return undefined;
-  const sections = groups.map((group, i) => findingSection(group, i + 1, setting));
   const body = fit(
-    sections,
+    groups,
     FINDINGS_BYTES,
+    (group, at) => findingSection(group, at + 1, setting),
     (hidden) =>
       html`<p class="warn">${count(hidden, 'more headline')} left out to keep the page small; all are in the JSON and the CSV.</p>`,
   );
-  return { id: 'findings', title: 'What was found', body: html`${body}` };
+  return { id: 'findings', title: 'What was found', body };
 }
 
 export function lettersPart({ diagnosis, time }: Setting): Part | undefined {
-  const written = letters(diagnosis, time).map(
+  const written = letters(diagnosis, time);
+  if (written.length === 0) return undefined;
+  const body = fit(
+    written,
+    LETTERS_BYTES,
     (letter) =>
       html`<h3>${letter.subject}</h3>
         ${pre(letter.body, 'copy')}`,
+    (hidden) => html`<p>${count(hidden, 'more text')} left out.</p>`,
   );
-  if (written.length === 0) return undefined;
-  return {
-    id: 'letters',
-    title: 'Ready text for the firewall team',
-    body: html`${fit(written, LETTERS_BYTES, (hidden) => html`<p>${count(hidden, 'more text')} left out.</p>`)}`,
-  };
+  return { id: 'letters', title: 'Ready text for the firewall team', body };
 }
