@@ -1,0 +1,80 @@
+/**
+ * Cuts bytes into records, gives them to a format's reader and seals full blocks. No I/O: byte ranges of a file, decompressed
+ * streams, pipes and growing logs all pass through here, so they cannot come to different records.
+ */
+import { BLOCK_ROWS, PacketColumns } from '../../parsers/columns.ts';
+import { Outcome, type LogFormat, type RecordReader, type SourceContext } from '../../parsers/contract.ts';
+import { sealBlock } from '../store/block-codec.ts';
+import type { Piece, SealedBlock } from '../store/piece.ts';
+import { Ladder } from './ladder.ts';
+import { LineCutter, type RecordSink } from './line-cutter.ts';
+import { RecordCutter } from './record-cutter.ts';
+import { TallyCounter } from './tally-counter.ts';
+
+export class PieceReader implements RecordSink {
+  readonly #reader: RecordReader;
+  readonly #columns = new PacketColumns(BLOCK_ROWS);
+  readonly #cutter: LineCutter | RecordCutter;
+  readonly #ladder: Ladder;
+  #tally = new TallyCounter();
+  #blocks: SealedBlock[] = [];
+  #start: number;
+
+  /** @param start where in the decoded source the first byte fed stands: a line's first byte. */
+  constructor(format: LogFormat, context: SourceContext, start = 0) {
+    this.#reader = format.open(context);
+    this.#cutter = format.framing === undefined ? new LineCutter(this, start) : new RecordCutter(format.framing, this, start);
+    this.#ladder = new Ladder(start);
+    this.#start = start;
+  }
+
+  /** Takes bytes in; they may be overwritten afterwards. */
+  feed(chunk: Uint8Array): void {
+    this.#ladder.feed(chunk);
+    this.#cutter.feed(chunk);
+  }
+
+  /** The source ends here: a last line without a newline is a line. */
+  finish(): void {
+    this.#cutter.finish();
+  }
+
+  /** Just after the last whole record. */
+  get offset(): number {
+    return this.#cutter.offset;
+  }
+
+  /** What was read since the last take, blocks sealed. Line numbers and tallies count from the piece's own beginning. */
+  take(): Piece {
+    this.#seal();
+    const piece = { start: this.#start, end: this.offset, blocks: this.#blocks, tally: this.#tally.taken(), rungs: this.#ladder.take() };
+    this.#start = this.offset;
+    this.#blocks = [];
+    this.#tally = new TallyCounter();
+    return piece;
+  }
+
+  record(bytes: Uint8Array, start: number, end: number, offset: number): void {
+    const columns = this.#columns;
+    columns.begin();
+    const outcome = this.#reader.read(bytes, start, end, columns);
+    const tally = this.#tally;
+    tally.lines++;
+    if (outcome === Outcome.RECORD) {
+      tally.records++;
+      columns.commit(tally.lines, offset - this.#start);
+      if (columns.full) this.#seal();
+    } else tally.add(outcome, columns);
+  }
+
+  overlong(): void {
+    this.#tally.lines++;
+    this.#tally.malformed++;
+  }
+
+  #seal(): void {
+    if (this.#columns.count === 0) return;
+    this.#blocks.push(sealBlock(this.#columns));
+    this.#columns.clear();
+  }
+}

@@ -1,0 +1,135 @@
+/** The packets of all logs read, and what was concluded from them. The one place that writes to the database. */
+import type Database from 'better-sqlite3';
+import type { Diagnosis, EvidenceSource, LogSource, PacketBlock, PacketQuery } from '../correlator/contract.ts';
+import { PacketColumns } from '../../parsers/columns.ts';
+import { openBlock } from './block-codec.ts';
+import { keepDiagnosis, type AttemptRow } from './conclusions.ts';
+import type { Piece } from './piece.ts';
+import { packRungs, unpackRungs } from './rungs.ts';
+import { readSources } from './read-sources.ts';
+import type { KnownSource, SourceIdentity } from './source-identity.ts';
+
+const INSERT_SOURCE = `INSERT INTO source (path, name, format, host, firewall, timezone, timezone_from, clock_offset_ms, logs_accepts, reading, bounds, trouble)
+  VALUES (@path, @name, @format, @host, @firewall, @timezone, @timezoneFrom, @clockOffsetMs, @logsAccepts, @reading, @bounds, @trouble)`;
+const UPDATE_SOURCE = `UPDATE source SET path = @path, name = @name, format = @format, host = @host, firewall = @firewall, timezone = @timezone,
+  timezone_from = @timezoneFrom, clock_offset_ms = @clockOffsetMs, logs_accepts = @logsAccepts, reading = @reading, bounds = @bounds, trouble = @trouble
+  WHERE id = @id`;
+const BLOCKS = `SELECT block.source, block.start, first_line AS line, "rows", addresses, columns, clock_offset_ms * 1000 AS shift
+  FROM block JOIN source ON source.id = block.source
+  WHERE (@since IS NULL OR last IS NULL OR last + clock_offset_ms * 1000 >= @since)
+    AND (@until IS NULL OR first IS NULL OR first + clock_offset_ms * 1000 <= @until)
+  ORDER BY path, block.source, block.start, part`;
+
+interface BlockRow {
+  readonly source: number;
+  readonly start: number;
+  readonly line: number;
+  readonly rows: number;
+  readonly addresses: Buffer;
+  readonly columns: Buffer;
+  readonly shift: number;
+}
+
+export class LogIndex implements EvidenceSource {
+  readonly db: Database.Database;
+  /** Undefined: temporary. */
+  readonly path: string | undefined;
+  #hostNames: ReadonlyMap<string, string> = new Map();
+  #sources: readonly LogSource[] | undefined;
+
+  constructor(db: Database.Database, path: string | undefined) {
+    this.db = db;
+    this.path = path;
+  }
+
+  /** The logs read, ordered by path. */
+  sources(): readonly LogSource[] {
+    return (this.#sources ??= readSources(this.db));
+  }
+
+  /** Blocks that may hold packets of the time asked for. The columns yielded are filled anew for the next block: keep none of them. */
+  async *packets(query: PacketQuery): AsyncGenerator<PacketBlock> {
+    const columns = new PacketColumns();
+    const rows = this.db.prepare<unknown[], BlockRow>(BLOCKS).iterate({ since: query.since ?? null, until: query.until ?? null });
+    for (const row of rows) {
+      openBlock(row, { line: row.line, offset: row.start }, columns);
+      if (row.shift !== 0) shiftTimes(columns, row.shift);
+      this.#nameFirewalls(columns);
+      yield { source: row.source, columns };
+    }
+  }
+
+  /** Names by the site file of firewalls known in the logs by their syslog host names. */
+  nameHosts(names: ReadonlyMap<string, string>): void {
+    this.#hostNames = names;
+  }
+
+  /** What is known of sources read before, by id. */
+  knownSources(): readonly KnownSource[] {
+    const rows = this.db.prepare<[], KnownSource>('SELECT id, path, name, host, format, reading, timezone, timezone_from AS timezoneFrom FROM source ORDER BY id').all();
+    return rows;
+  }
+
+  /** Keeps a source, new or known by its id; returns the id. */
+  putSource(identity: SourceIdentity, id?: number): number {
+    this.#sources = undefined;
+    const row = {
+      format: null,
+      host: null,
+      bounds: null,
+      trouble: null,
+      ...identity,
+      logsAccepts: identity.logsAccepts === undefined ? null : Number(identity.logsAccepts),
+    };
+    if (id === undefined) return Number(this.db.prepare(INSERT_SOURCE).run(row).lastInsertRowid);
+    this.db.prepare(UPDATE_SOURCE).run({ ...row, id });
+    return id;
+  }
+
+  /** Keeps a piece of a source, all of it or nothing. `line` is the number of lines before it. */
+  commit(source: number, piece: Piece, line: number): void {
+    this.#sources = undefined;
+    this.db.transaction(() => this.#write(source, piece, line))();
+  }
+
+  /** Keeps what was concluded, in place of what was concluded before. */
+  keep(diagnosis: Diagnosis, attempts: readonly AttemptRow[]): void {
+    this.db.transaction(() => keepDiagnosis(this.db, diagnosis, attempts))();
+  }
+
+  /** Closes the database; a temporary index is gone with it. */
+  close(): void {
+    this.db.close();
+  }
+
+  #write(source: number, piece: Piece, line: number): void {
+    const { tally } = piece;
+    this.db
+      .prepare(
+        'INSERT INTO checkpoint (source, start, "end", lines, records, malformed, "foreign", skipped, notices, rungs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        ...[source, piece.start, piece.end, tally.lines, tally.records, tally.malformed, tally.foreign],
+        ...[JSON.stringify(tally.skipped), JSON.stringify(tally.notices), packRungs(piece.rungs)],
+      );
+    const insert = this.db.prepare(
+      'INSERT INTO block (source, start, part, first_line, "rows", first, last, accepts, denies, addresses, columns, minutes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    );
+    for (const [part, b] of piece.blocks.entries())
+      insert.run(
+        ...[source, piece.start, part, line, b.rows, b.first ?? null, b.last ?? null, b.accepts, b.denies, b.addresses, b.columns, b.minutes],
+      );
+  }
+
+  #nameFirewalls(columns: PacketColumns): void {
+    for (const [host, name] of this.#hostNames) {
+      const from = columns.names.add(host);
+      const to = columns.names.add(name);
+      if (from !== to) for (let i = 0; i < columns.count; i++) if (columns.firewall[i] === from) columns.firewall[i] = to;
+    }
+  }
+}
+
+function shiftTimes(columns: PacketColumns, shift: number): void {
+  for (let i = 0; i < columns.count; i++) columns.time[i] = (columns.time[i] ?? 0) + shift;
+}

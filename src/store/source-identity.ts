@@ -1,0 +1,23 @@
+/** What an index keeps of a log beside its packets. */
+import type { LogSource } from '../correlator/contract.ts';
+
+export interface SourceIdentity
+  extends Pick<LogSource, 'path' | 'firewall' | 'timezone' | 'timezoneFrom' | 'clockOffsetMs' | 'logsAccepts' | 'format' | 'trouble'> {
+  /** Base name, or `archive!/member`: what a site file's globs are held against. */
+  readonly name: string;
+  /** Syslog host name of its records. */
+  readonly host?: string;
+  /** How it was read: another zone, year or list of prefixes makes other records, so the source is read again. */
+  readonly reading: string;
+}
+
+export interface KnownSource {
+  readonly id: number;
+  readonly path: string;
+  readonly name: string;
+  readonly host: string | null;
+  readonly format: string | null;
+  readonly reading: string;
+  readonly timezone: string;
+  readonly timezoneFrom: LogSource['timezoneFrom'];
+}
