@@ -56,7 +56,6 @@ export class PieceReader implements RecordSink {
 
   record(bytes: Uint8Array, start: number, end: number, offset: number): void {
     const columns = this.#columns;
-    columns.begin();
     const outcome = this.#reader.read(bytes, start, end, columns);
     const tally = this.#tally;
     tally.lines++;

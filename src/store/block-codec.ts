@@ -13,9 +13,9 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 const STEPPED = ['time', 'line', 'offset'] as const;
 const PLAIN = [
-  ...['timeFrom', 'present', 'action', 'actionFrom', 'direction', 'transport', 'flags', 'icmpType', 'icmpCode'] as const,
-  ...['srcPort', 'dstPort', 'length', 'payload', 'repeat'] as const,
-  ...['src', 'dst', 'natSrc', 'natDst', 'how', 'rule', 'in', 'out', 'firewall'] as const,
+  ...(['timeFrom', 'present', 'action', 'actionFrom', 'direction', 'transport', 'flags', 'icmpType', 'icmpCode'] as const),
+  ...(['srcPort', 'dstPort', 'length', 'payload', 'repeat'] as const),
+  ...(['src', 'dst', 'natSrc', 'natDst', 'how', 'rule', 'in', 'out', 'firewall'] as const),
 ] as const;
 const COLUMNS = STEPPED.length + PLAIN.length;
 

@@ -17,7 +17,8 @@ export interface AttemptRow {
   readonly packets: number;
 }
 
-const INSERT_ATTEMPT = 'INSERT INTO attempt VALUES (@protocol, @leg, @firewall, @initiator, @responder, @port, @outcome, @first, @last, @packets)';
+const INSERT_ATTEMPT =
+  'INSERT INTO attempt VALUES (@protocol, @leg, @firewall, @initiator, @responder, @port, @outcome, @first, @last, @packets)';
 const INSERT_FINDING = `INSERT INTO finding VALUES (@id, @verdict, @confidence, @impact, @protocol, @leg, @cause, @backup, @initiator, @responder,
   @firewall, @first, @last, @packets, @attempts, @summary, @body)`;
 const INSERT_EVIDENCE = 'INSERT INTO evidence VALUES (@finding, @path, @line, @offset, @time, @text, @textFrom)';
@@ -34,14 +35,23 @@ export function keepDiagnosis(db: Database.Database, diagnosis: Diagnosis, attem
 
 function keepFinding(db: Database.Database, finding: Finding): void {
   db.prepare(INSERT_FINDING).run({
-    ...{ id: finding.id, verdict: finding.verdict, confidence: finding.confidence, impact: finding.impact },
-    ...{ protocol: finding.protocol, leg: finding.leg, cause: finding.cause, backup: finding.backup ?? null },
+    id: finding.id,
+    verdict: finding.verdict,
+    confidence: finding.confidence,
+    impact: finding.impact,
+    protocol: finding.protocol,
+    leg: finding.leg,
+    cause: finding.cause,
+    backup: finding.backup ?? null,
     initiator: finding.initiator?.address ?? null,
     responder: finding.responder?.address ?? null,
     firewall: finding.firewall?.name ?? null,
     first: finding.first ?? null,
     last: finding.last ?? null,
-    ...{ packets: finding.packets, attempts: finding.attempts, summary: finding.summary, body: JSON.stringify(finding) },
+    packets: finding.packets,
+    attempts: finding.attempts,
+    summary: finding.summary,
+    body: JSON.stringify(finding),
   });
   const insert = db.prepare(INSERT_EVIDENCE);
   for (const line of finding.evidence) insert.run({ time: null, ...line, finding: finding.id });

@@ -5,7 +5,7 @@ import { PacketColumns } from '../../parsers/columns.ts';
 import { openBlock } from './block-codec.ts';
 import { keepDiagnosis, type AttemptRow } from './conclusions.ts';
 import type { Piece } from './piece.ts';
-import { packRungs, unpackRungs } from './rungs.ts';
+import { packRungs } from './rungs.ts';
 import { readSources } from './read-sources.ts';
 import type { KnownSource, SourceIdentity } from './source-identity.ts';
 
@@ -19,6 +19,11 @@ const BLOCKS = `SELECT block.source, block.start, first_line AS line, "rows", ad
   WHERE (@since IS NULL OR last IS NULL OR last + clock_offset_ms * 1000 >= @since)
     AND (@until IS NULL OR first IS NULL OR first + clock_offset_ms * 1000 <= @until)
   ORDER BY path, block.source, block.start, part`;
+
+const INSERT_CHECKPOINT = `INSERT INTO checkpoint (source, start, "end", lines, records, malformed, "foreign", skipped, notices, rungs)
+  VALUES (@source, @start, @end, @lines, @records, @malformed, @foreign, @skipped, @notices, @rungs)`;
+const INSERT_BLOCK = `INSERT INTO block (source, start, part, first_line, "rows", first, last, accepts, denies, addresses, columns, minutes)
+  VALUES (@source, @start, @part, @line, @rows, @first, @last, @accepts, @denies, @addresses, @columns, @minutes)`;
 
 interface BlockRow {
   readonly source: number;
@@ -66,7 +71,11 @@ export class LogIndex implements EvidenceSource {
 
   /** What is known of sources read before, by id. */
   knownSources(): readonly KnownSource[] {
-    const rows = this.db.prepare<[], KnownSource>('SELECT id, path, name, host, format, reading, timezone, timezone_from AS timezoneFrom FROM source ORDER BY id').all();
+    const rows = this.db
+      .prepare<[], KnownSource>(
+        'SELECT id, path, name, host, format, reading, timezone, timezone_from AS timezoneFrom FROM source ORDER BY id',
+      )
+      .all();
     return rows;
   }
 
@@ -103,22 +112,18 @@ export class LogIndex implements EvidenceSource {
   }
 
   #write(source: number, piece: Piece, line: number): void {
-    const { tally } = piece;
-    this.db
-      .prepare(
-        'INSERT INTO checkpoint (source, start, "end", lines, records, malformed, "foreign", skipped, notices, rungs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(
-        ...[source, piece.start, piece.end, tally.lines, tally.records, tally.malformed, tally.foreign],
-        ...[JSON.stringify(tally.skipped), JSON.stringify(tally.notices), packRungs(piece.rungs)],
-      );
-    const insert = this.db.prepare(
-      'INSERT INTO block (source, start, part, first_line, "rows", first, last, accepts, denies, addresses, columns, minutes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    );
-    for (const [part, b] of piece.blocks.entries())
-      insert.run(
-        ...[source, piece.start, part, line, b.rows, b.first ?? null, b.last ?? null, b.accepts, b.denies, b.addresses, b.columns, b.minutes],
-      );
+    const { start, end, tally } = piece;
+    this.db.prepare(INSERT_CHECKPOINT).run({
+      ...tally,
+      source,
+      start,
+      end,
+      skipped: JSON.stringify(tally.skipped),
+      notices: JSON.stringify(tally.notices),
+      rungs: packRungs(piece.rungs),
+    });
+    const insert = this.db.prepare(INSERT_BLOCK);
+    for (const [part, block] of piece.blocks.entries()) insert.run({ first: null, last: null, ...block, source, start, part, line });
   }
 
   #nameFirewalls(columns: PacketColumns): void {

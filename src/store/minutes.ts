@@ -106,6 +106,5 @@ function addMinute(to: Minutes, { records, first, last }: MinuteCount): void {
   const minute = Math.floor(first / MINUTE);
   const known = to.get(minute);
   if (known === undefined) to.set(minute, { records, first, last });
-  else
-    to.set(minute, { records: known.records + records, first: Math.min(known.first, first), last: Math.max(known.last, last) });
+  else to.set(minute, { records: known.records + records, first: Math.min(known.first, first), last: Math.max(known.last, last) });
 }

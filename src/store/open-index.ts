@@ -21,8 +21,7 @@ export function openIndex(path?: string): LogIndex {
  * @throws UserError as `openIndex`, and when there is no such file.
  */
 export function openExistingIndex(path: string): LogIndex {
-  if (!existsSync(path))
-    throw new UserError(`There is no index at ${path}.`, [`Make one with: legwork analyze LOGS… --index ${path}`]);
+  if (!existsSync(path)) throw new UserError(`There is no index at ${path}.`, [`Make one with: legwork analyze LOGS… --index ${path}`]);
   return openIndex(path);
 }
 

@@ -41,7 +41,10 @@ const CHECKPOINTS = 'SELECT lines, records, malformed, "foreign", skipped, notic
 const BLOCKS = 'SELECT first, last, accepts, denies, minutes FROM block WHERE source = ? ORDER BY start, part';
 
 export function readSources(db: Database.Database): readonly LogSource[] {
-  return db.prepare<[], SourceRow>(SOURCES).all().map((row) => readSource(db, row));
+  return db
+    .prepare<[], SourceRow>(SOURCES)
+    .all()
+    .map((row) => readSource(db, row));
 }
 
 function readSource(db: Database.Database, row: SourceRow): LogSource {

@@ -1,8 +1,10 @@
 /** What an index keeps of a log beside its packets. */
 import type { LogSource } from '../correlator/contract.ts';
 
-export interface SourceIdentity
-  extends Pick<LogSource, 'path' | 'firewall' | 'timezone' | 'timezoneFrom' | 'clockOffsetMs' | 'logsAccepts' | 'format' | 'trouble'> {
+export interface SourceIdentity extends Pick<
+  LogSource,
+  'path' | 'firewall' | 'timezone' | 'timezoneFrom' | 'clockOffsetMs' | 'logsAccepts' | 'format' | 'trouble'
+> {
   /** Base name, or `archive!/member`: what a site file's globs are held against. */
   readonly name: string;
   /** Syslog host name of its records. */

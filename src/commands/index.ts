@@ -1,0 +1,19 @@
+/** The commands. Each is loaded when it is asked for: reading logs waits for no screen, and help for nothing. */
+import type { Command } from 'commander';
+import type { Io } from './io.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly describe: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+export interface CommandModule {
+  /** Adds arguments, options and the action to a command that has its name and description. */
+  readonly setUp: (command: Command, io: Io) => void;
+}
+
+export const commands: readonly CommandEntry[] = [
+  { name: 'index', describe: 'show what an index covers, check it, drop old nights', load: () => import('./index-command.ts') },
+];

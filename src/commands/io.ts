@@ -1,0 +1,15 @@
+/** What a command gets of the world around it. */
+export interface Io {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: NodeJS.ProcessEnv;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Zone of this machine. */
+  readonly zone: string;
+  /** Aborted by SIGINT and SIGTERM: a command ends what it is at, keeps what it has and throws the reason. */
+  readonly signal: AbortSignal;
+  /** States the exit code; without it 0. */
+  readonly exit: (code: number) => void;
+}
