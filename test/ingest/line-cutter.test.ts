@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LineCutter, LONGEST_LINE } from '../../src/ingest/line-cutter.ts';
 

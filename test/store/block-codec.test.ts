@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Code, Has, PacketColumns, recordAt } from '../../parsers/columns.ts';
 import { holdsAddress, openBlock, sealBlock } from '../../src/store/block-codec.ts';
