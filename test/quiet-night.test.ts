@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { protocols } from '../src/protocols/index.ts';
 import { parseSite } from '../src/site/read.ts';
 import { quietNight } from './support/quiet-night.ts';
+import { accusations } from './support/memory-logs.ts';
 
 const seeds = Array.from({ length: 60 }, (_, i) => i + 1);
 
@@ -19,4 +20,11 @@ test('sixty of them show most protocols, and logs with and without accepted conn
   const contents = seeds.map((seed) => quietNight(seed).contents);
   expect(new Set(contents.map(([works]) => works)).size).toBeGreaterThan(15);
   expect(new Set(contents.map(([, , accepts]) => accepts)).size).toBe(2);
+});
+
+// `npm run soak:quiet -- 1000` is the same at length.
+test.each(seeds.slice(0, 10))('nobody is accused on quiet night %i, by a site file or without one', async (seed) => {
+  const night = quietNight(seed);
+  expect([night.contents, await accusations(night.logs, night.zone, night.site)]).toEqual([night.contents, []]);
+  expect([night.contents, await accusations(night.logs, night.zone)]).toEqual([night.contents, []]);
 });
