@@ -35,17 +35,16 @@ class MemoryLogs implements EvidenceSource {
   }
 
   async *packets(): AsyncIterable<PacketBlock> {
-    yield* this.#blocks;
+    for (const block of this.#blocks) yield block;
   }
 }
 
 function readLog(log: LogText, id: number, site: Site, zone: string): { readonly source: LogSource; readonly block: PacketBlock } {
   const bytes = new TextEncoder().encode(log.text);
   const format = detect(bytes);
-  if (format === undefined) throw new Error(`${log.name}: no known format`);
   const named = site.firewalls.find((firewall) => firewall.logs.includes(log.name));
   const sourceZone = named?.timezone ?? site.timezone ?? zone;
-  const reader = format.open({ name: log.name, zone: sourceZone, zoneAssumed: false, endsAt: ENDS, head: bytes.subarray(0, 65_536) });
+  const reader = format?.open({ name: log.name, zone: sourceZone, zoneAssumed: false, endsAt: ENDS, head: bytes.subarray(0, 65_536) });
   const lines = log.text.split('\n');
   const columns = new PacketColumns(lines.length);
   const notices: Notice[] = [];
@@ -53,7 +52,7 @@ function readLog(log: LogText, id: number, site: Site, zone: string): { readonly
   for (const [i, line] of lines.entries()) {
     const end = start + new TextEncoder().encode(line).length;
     columns.notice = undefined;
-    if (reader.read(bytes, start, end, columns) === Outcome.RECORD) columns.commit(i + 1, start);
+    if (reader?.read(bytes, start, end, columns) === Outcome.RECORD) columns.commit(i + 1, start);
     else if (columns.notice !== undefined) notices.push(columns.notice);
     start = end + 1;
   }
@@ -69,7 +68,7 @@ function readLog(log: LogText, id: number, site: Site, zone: string): { readonly
   const source: LogSource = {
     id,
     path: log.name,
-    format: format.name,
+    ...(format === undefined ? { trouble: 'no known format' } : { format: format.name }),
     firewall: named?.name ?? records.find((record) => record.firewall !== undefined)?.firewall ?? log.name.replace(/\..*/, ''),
     timezone: sourceZone,
     timezoneFrom: 'site',
