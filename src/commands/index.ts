@@ -15,5 +15,10 @@ export interface CommandModule {
 }
 
 export const commands: readonly CommandEntry[] = [
+  {
+    name: 'protocols',
+    describe: 'show the connection legs it knows: who dials whom, what breaks, how to mend it',
+    load: () => import('./protocols.ts'),
+  },
   { name: 'index', describe: 'show what an index covers, check it, drop old nights', load: () => import('./index-command.ts') },
 ];
