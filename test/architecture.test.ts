@@ -41,7 +41,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ingest: ['parsers', 'store', 'site', 'correlator/contract.ts'],
   jobs: ['correlator/contract.ts', 'protocols', 'site', 'parsers'],
   store: ['parsers', 'correlator/contract.ts'],
-  correlator: ['protocols', 'parsers', 'site'],
+  correlator: ['protocols', 'parsers', 'site', 'jobs/contract.ts'],
   report: ['correlator/contract.ts', 'protocols', 'site', 'parsers'],
   ui: ['correlator/contract.ts', 'protocols', 'report'],
   commands: ['parsers', 'protocols', 'site', 'ingest', 'store', 'jobs', 'correlator', 'report', 'ui'],

@@ -1,7 +1,8 @@
 /** Job logs from disk: decoded, recognised, read. */
 import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { Micros } from '../correlator/contract.ts';
+import type { Site } from '../site/contract.ts';
 import type { JobLog, JobRecord, LocatedJobRecord } from './contract.ts';
 import { jobLogFormats } from './index.ts';
 
@@ -17,6 +18,18 @@ export interface JobLogSetting {
 const HEAD_LINES = 200;
 /** A string can hold no more than half a gigabyte; job logs of a night are far below this. */
 const LARGEST_MB = 256;
+
+/** The job logs a site file names, in its order. */
+export async function readJobLogs(site: Site, setting: JobLogSetting): Promise<readonly JobLog[]> {
+  const named = site.backups.flatMap((backup) => backup.jobLogs.map((path) => ({ path, backup: backup.name })));
+  return Promise.all(named.map(({ path, backup }) => readJobLog(path, shownAs(path), backup, setting)));
+}
+
+/** As seen from where the program runs, unless it lies elsewhere. */
+function shownAs(path: string): string {
+  const from = relative(process.cwd(), path);
+  return from.startsWith('..') ? path : from;
+}
 
 /** Reads one job log; what is wrong with it is said in `trouble`, never thrown. `shown` is the path as people should read it. */
 export async function readJobLog(path: string, shown: string, backup: string, setting: JobLogSetting): Promise<JobLog> {
