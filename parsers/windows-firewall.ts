@@ -14,13 +14,13 @@ import { StampReader } from './text/timestamp.ts';
 import { pfFlags } from './pf/verdicts.ts';
 
 const STANDARD = 'date time action protocol src-ip dst-ip src-port dst-port size tcpflags tcpsyn tcpack tcpwin icmptype icmpcode info path';
-const ACTIONS: readonly (readonly [word: string, action: number, how: string])[] = [
-  ['DROP', Code.deny, 'drop'],
-  ['ALLOW', Code.accept, 'allow'],
-  ['OPEN', Code.accept, 'open'],
-  ['OPEN-INBOUND', Code.accept, 'open'],
+const ACTIONS: readonly (readonly [word: string, action: number, how: Uint8Array])[] = [
+  ['DROP', Code.deny, encoded('drop')],
+  ['ALLOW', Code.accept, encoded('allow')],
+  ['OPEN', Code.accept, encoded('open')],
+  ['OPEN-INBOUND', Code.accept, encoded('open')],
   // The end of a connection that was open: a fact about it, no verdict on a packet.
-  ['CLOSE', Code.unknown, 'close'],
+  ['CLOSE', Code.unknown, encoded('close')],
 ];
 const LOST = 'INFO-EVENTS-LOST';
 const PROTOCOLS: Readonly<Record<string, number>> = { TCP: 6, UDP: 17, ICMP: 1, ICMPV6: 58, IGMP: 2, GRE: 47, ESP: 50, AH: 51 };
@@ -100,7 +100,7 @@ class WindowsReader implements RecordReader {
     out.present[i] = Has.time;
     out.action[i] = action[1];
     out.actionFrom[i] = Code.fromField;
-    out.how[i] = out.names.add(action[2]);
+    out.how[i] = out.names.intern(action[2], 0, action[2].length);
     return this.#packet(bytes, out, i, layout);
   }
 
@@ -204,6 +204,10 @@ class WindowsReader implements RecordReader {
     out.column = column;
     return Outcome.MALFORMED;
   }
+}
+
+function encoded(word: string): Uint8Array {
+  return new TextEncoder().encode(word);
 }
 
 function layoutOf(names: string): Layout {

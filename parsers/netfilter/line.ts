@@ -40,7 +40,7 @@ export class NetfilterMessage {
     const verdict = rule === undefined ? this.#verdicts.of(bytes, start, prefixEnd) : this.#verdicts.judge(rule);
     out.action[i] = verdict.action;
     out.actionFrom[i] = verdict.from;
-    if (verdict.how !== undefined) out.how[i] = out.names.add(verdict.how);
+    out.how[i] = out.names.intern(verdict.howBytes, 0, verdict.howBytes.length);
     out.rule[i] = rule === undefined ? out.names.intern(bytes, start, prefixEnd) : out.names.add(rule);
     this.#putPlace(bytes, out, i);
     this.#put(bytes, out, i);

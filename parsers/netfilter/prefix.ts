@@ -7,7 +7,12 @@ import { meaningOf, type Meaning } from './verdicts.ts';
 /** Prefixes differ by rule, not by packet. More than this many: someone writes numbers into them, and keeping them is no use. */
 const MOST = 5000;
 
+const encoder = new TextEncoder();
+const NOTHING = new Uint8Array(0);
+
 export interface Verdict extends Meaning {
+  /** `how` in bytes, which a name table takes without making a string. */
+  readonly howBytes: Uint8Array;
   /** Code of where the action was read. */
   readonly from: number;
 }
@@ -38,9 +43,13 @@ export class PrefixVerdicts {
     const trimmed = prefix.trimStart();
     const own = this.#site.find(([text]) => prefix.startsWith(text) || trimmed.startsWith(text));
     const meaning = meaningOf(prefix);
-    if (own === undefined) return { ...meaning, from: Code.fromPrefix };
+    if (own === undefined) return { ...meaning, howBytes: bytesOf(meaning.how), from: Code.fromPrefix };
     const action = own[1] === 'accept' ? Code.accept : Code.deny;
     const how = meaning.action === action ? meaning.how : undefined;
-    return { action, ...(how === undefined ? {} : { how }), from: Code.fromSite };
+    return { action, ...(how === undefined ? {} : { how }), howBytes: bytesOf(how), from: Code.fromSite };
   }
+}
+
+function bytesOf(how: string | undefined): Uint8Array {
+  return how === undefined ? NOTHING : encoder.encode(how);
 }

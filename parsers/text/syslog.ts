@@ -9,7 +9,7 @@ import { StampReader } from './timestamp.ts';
 
 /** Programs that hand on kernel or firewall lines under their own name, with or without a pid. */
 const TAGS = ['kernel', 'klogd', 'ulogd', 'ulogd2', 'vmunix', 'pvefw-logger', 'filterlog', 'pf'];
-const FACILITIES = [
+const FACILITIES = new Set([
   'kern',
   'user',
   'daemon',
@@ -25,7 +25,7 @@ const FACILITIES = [
   'local5',
   'local6',
   'local7',
-];
+]);
 /** ChromeOS writes a level where others write the host. */
 const LEVELS = new Set(['EMERG', 'ALERT', 'CRIT', 'ERR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG']);
 
@@ -131,7 +131,7 @@ export class Envelope {
     if (pid) while (i < wordEnd && bytes[i] !== 93) i++;
     if (pid) i++;
     if (nameEnd === p || i !== wordEnd - 1 || bytes[i] !== 58) return p;
-    if (!pid && !TAGS.some((tag) => tag.length === nameEnd - p && standsAt(bytes, p, nameEnd, tag))) return p;
+    if (!pid && !isTag(bytes, p, nameEnd)) return p;
     this.tagStart = p;
     this.tagEnd = nameEnd;
     return Math.min(wordEnd + 1, end);
@@ -214,8 +214,13 @@ function isHost(bytes: Uint8Array, start: number, wordEnd: number, end: number):
 function isFacility(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > 18 || end - start < 3) return false;
   const dot = find(bytes, start, end, '.');
-  if (dot > 0) return FACILITIES.some((name) => name.length === dot - start && standsAt(bytes, start, dot, name));
-  return byteAt(bytes, start) < 91 && LEVELS.has(String.fromCharCode(...bytes.subarray(start, end)));
+  if (dot > 0) return dot - start <= 8 && FACILITIES.has(String.fromCharCode(...bytes.subarray(start, dot)));
+  return byteAt(bytes, start) > 64 && byteAt(bytes, start) < 91 && LEVELS.has(String.fromCharCode(...bytes.subarray(start, end)));
+}
+
+function isTag(bytes: Uint8Array, start: number, end: number): boolean {
+  for (const tag of TAGS) if (tag.length === end - start && standsAt(bytes, start, end, tag)) return true;
+  return false;
 }
 
 function isTagByte(byte: number): boolean {

@@ -202,9 +202,15 @@ function clockAt(bytes: Uint8Array, p: number, end: number): number {
   return hours * 3600 + minutes * 60 + seconds;
 }
 
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /** Seconds from the epoch to a day's midnight, both on the same clock; NaN for a day the month does not have. */
 function midnightOf(year: number, month: number, day: number): number {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() / 1000 : Number.NaN;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (day < 1 || day > (MONTH_DAYS[month - 1] ?? 0) + (leap && month === 2 ? 1 : 0)) return Number.NaN;
+  // Days since 0000-03-01, so that the leap day ends a year: https://howardhinnant.github.io/date_algorithms.html#days_from_civil
+  const y = month <= 2 ? year - 1 : year;
+  const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const days = y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + ofYear;
+  return (days - 719_468) * DAY;
 }
