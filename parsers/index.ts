@@ -2,10 +2,12 @@
 import type { LogFormat } from './contract.ts';
 import { iptables } from './iptables.ts';
 import { pfFilterlog } from './pf-filterlog.ts';
+import { pfTcpdump } from './pf-tcpdump.ts';
+import { pflog } from './pflog.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 
 /** Where two formats recognise as many lines, the earlier one is taken. */
-export const formats: readonly LogFormat[] = [iptables, pfFilterlog, windowsFirewall];
+export const formats: readonly LogFormat[] = [iptables, pfFilterlog, pfTcpdump, pflog, windowsFirewall];
 
 /** How much of a source is looked at. */
 const HEAD = 65_536;

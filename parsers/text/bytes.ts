@@ -55,3 +55,8 @@ const decoder = new TextDecoder();
 export function textOf(bytes: Uint8Array, start: number, end: number): string {
   return decoder.decode(bytes.subarray(start, end));
 }
+
+/** bytes[start, end) with one character for each byte, so that positions in the string are positions in the bytes. */
+export function latin1Of(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+}

@@ -4,6 +4,7 @@ import { FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 const HOUR = 3600;
 const QUARTER = 900;
 const DAY = 86_400;
+const LATE = 600;
 const MEMO_LIMIT = 100_000;
 
 export class ZoneClock {
@@ -33,10 +34,13 @@ export class ZoneClock {
     return local - this.#offset;
   }
 
-  /** As `utc`, for a log whose lines are in order: in an hour that happens twice, the second pass where the first would go back in time. */
+  /**
+   * As `utc`, for a log whose lines are in order: in an hour that happens twice, the second pass where the first would go back in time,
+   * by more than lines do that are written a little late.
+   */
   utcAfter(local: number, previous: number): number {
     const first = this.utc(local);
-    if (first >= previous) return first;
+    if (first >= previous - LATE) return first;
     const second = local - this.#offsetAt(local + DAY);
     return second > first && this.#offsetAt(second) === local - second ? second : first;
   }
