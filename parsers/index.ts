@@ -1,13 +1,15 @@
 /** The formats this tool reads. Adding one: README.md in this folder. */
 import type { LogFormat } from './contract.ts';
 import { iptables } from './iptables.ts';
+import { journaldExport } from './journald-export.ts';
+import { jsonLines } from './json-lines.ts';
 import { pfFilterlog } from './pf-filterlog.ts';
 import { pfTcpdump } from './pf-tcpdump.ts';
 import { pflog } from './pflog.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 
 /** Where two formats recognise as many lines, the earlier one is taken. */
-export const formats: readonly LogFormat[] = [iptables, pfFilterlog, pfTcpdump, pflog, windowsFirewall];
+export const formats: readonly LogFormat[] = [iptables, pfFilterlog, pfTcpdump, pflog, windowsFirewall, jsonLines, journaldExport];
 
 /** How much of a source is looked at. */
 const HEAD = 65_536;

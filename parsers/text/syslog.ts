@@ -66,8 +66,20 @@ export class Envelope {
     // Some loggers put a colon behind the stamp (`Mar 11 09:39:39: --- last message repeated`).
     if (bytes[after] === 58) after++;
     p = bytes[after] === 32 ? after + 1 : after;
+    const message = criMessage(bytes, p, end);
+    if (message > 0) return this.#contained(bytes, message, end);
     if (!bare) p = this.#host(bytes, p, end);
     this.body = uptime(bytes, this.#tag(bytes, p, end), end);
+  }
+
+  /** A container's line: what it holds may have an envelope of its own, whose stamp is nearer to the event. */
+  #contained(bytes: Uint8Array, start: number, end: number): void {
+    const { time, from } = this.stamp;
+    this.read(bytes, start, end);
+    if (this.dated) return;
+    this.dated = true;
+    this.stamp.time = time;
+    this.stamp.from = from;
   }
 
   /** A stamp behind a `path:` that grep put in front; the index behind the stamp. */
@@ -152,6 +164,12 @@ export function putTime(
   out.time[i] = envelope.stamp.time;
   out.timeFrom[i] = envelope.stamp.from;
   out.present[i] = (out.present[i] ?? 0) | bit;
+}
+
+/** Where the message of a CRI line (`STAMP stdout F message`, Kubernetes) begins; -1 when it is no such line. */
+function criMessage(bytes: Uint8Array, p: number, end: number): number {
+  if (bytes[p] !== 115 || (!standsAt(bytes, p, end, 'stdout ') && !standsAt(bytes, p, end, 'stderr '))) return -1;
+  return (bytes[p + 7] === 70 || bytes[p + 7] === 80) && bytes[p + 8] === 32 ? p + 9 : -1;
 }
 
 /** Behind NULs, byte order mark, octet count, CRI stream and <PRI>. */
