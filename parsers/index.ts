@@ -3,13 +3,29 @@ import type { LogFormat } from './contract.ts';
 import { iptables } from './iptables.ts';
 import { journaldExport } from './journald-export.ts';
 import { jsonLines } from './json-lines.ts';
+import { mikrotik } from './mikrotik.ts';
 import { pfFilterlog } from './pf-filterlog.ts';
 import { pfTcpdump } from './pf-tcpdump.ts';
 import { pflog } from './pflog.ts';
+import { sophosUtm } from './sophos-utm.ts';
 import { windowsFirewall } from './windows-firewall.ts';
+import { windowsSecurityJson } from './windows-security-json.ts';
+import { windowsSecurityXml } from './windows-security-xml.ts';
 
 /** Where two formats recognise as many lines, the earlier one is taken. */
-export const formats: readonly LogFormat[] = [iptables, pfFilterlog, pfTcpdump, pflog, windowsFirewall, jsonLines, journaldExport];
+export const formats: readonly LogFormat[] = [
+  iptables,
+  pfFilterlog,
+  pfTcpdump,
+  pflog,
+  windowsFirewall,
+  windowsSecurityXml,
+  windowsSecurityJson,
+  mikrotik,
+  sophosUtm,
+  jsonLines,
+  journaldExport,
+];
 
 /** How much of a source is looked at. */
 const HEAD = 65_536;

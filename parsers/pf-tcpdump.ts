@@ -20,6 +20,8 @@ const VERBOSE = /\((?:tos|class|flowlabel|hlim)[^)]*?(?:proto|next-header) \S+ \
 const TRUNCATED = /(?:IP6? )?(?:truncated-ip6? - \d+ bytes missing! ?)?/y;
 const ADDRESSES = /([^\s>]+) > (\S+)/y;
 const V6_HEADER = 40;
+/** No line of tcpdump is longer; what is longer is read to here. */
+const LONGEST = 4096;
 
 export const pfTcpdump: LogFormat = {
   name: 'pf-tcpdump',
@@ -59,7 +61,7 @@ class TcpdumpReader implements RecordReader {
     out.notice = undefined;
     out.column = 0;
     if (stop === start) return skip(out, 'blank line');
-    const line = latin1Of(bytes, start, stop);
+    const line = latin1Of(bytes, start, Math.min(stop, start + LONGEST));
     const pending = this.#pending;
     this.#pending = undefined;
     const at = headerStart(line);

@@ -2,10 +2,12 @@
 import { Code, Has, type PacketColumns } from '../columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from '../contract.ts';
 import { iptables } from '../iptables.ts';
+import { mikrotik } from '../mikrotik.ts';
 import { pfFilterlog } from '../pf-filterlog.ts';
 import { pfTcpdump } from '../pf-tcpdump.ts';
+import { sophosUtm } from '../sophos-utm.ts';
 
-const INNER: readonly LogFormat[] = [iptables, pfFilterlog, pfTcpdump];
+const INNER: readonly LogFormat[] = [iptables, pfFilterlog, pfTcpdump, mikrotik, sophosUtm];
 
 export interface Wrapped {
   readonly message: Uint8Array;
