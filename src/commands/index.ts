@@ -15,6 +15,7 @@ export interface CommandModule {
 }
 
 export const commands: readonly CommandEntry[] = [
+  { name: 'analyze', describe: 'read logs, correlate, print the diagnosis', load: () => import('./analyze.ts') },
   {
     name: 'protocols',
     describe: 'show the connection legs it knows: who dials whom, what breaks, how to mend it',

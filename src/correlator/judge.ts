@@ -18,13 +18,22 @@ import { unanswered } from './unanswered.ts';
 /** A product dials somewhat before its window opens and tries again somewhat after it closes. */
 const GRACE = 30 * 60_000_000;
 
+/** Cases opened and cut into nights, before any rule has spoken. */
+export interface OpenCases {
+  readonly book: Book;
+  readonly coverage: Coverage;
+}
+
 /** @param zone in which nights and windows are meant: the site's, else the user's */
-export function judge(evidence: Evidence, site: Site, zone: string): Diagnosis {
+export function openCases(evidence: Evidence, site: Site, zone: string): OpenCases {
   const clocks = clocksOf(evidence);
   const cases = casesOf(evidence, clocks.shift);
-  const seen = seenBy(cases);
-  const coverage = cover(evidence.sources, site.backups, evidence.asked, { zone, ...(cases.length > 0 ? { seen } : {}) });
-  const book = bookOf(evidence, site, cases, coverage, clocks);
+  const covered = cover(evidence.sources, site.backups, evidence.asked, { zone, ...(cases.length > 0 ? { seen: seenBy(cases) } : {}) });
+  const coverage = withOffsets({ ...covered, reasons: [...covered.reasons, ...clocks.sentences] }, clocks);
+  return { book: bookOf(evidence, site, cases, coverage, clocks), coverage };
+}
+
+export function judge(evidence: Evidence, site: Site, { book, coverage }: OpenCases): Diagnosis {
   const decided = book.slices.flatMap((slice) => decide(slice, book));
   const explained = new Set(decided.map((d) => d.slice));
   const open = book.slices.filter((slice) => !explained.has(slice));
@@ -38,7 +47,7 @@ export function judge(evidence: Evidence, site: Site, zone: string): Diagnosis {
     schemaVersion: 1,
     tool: { name: 'legwork', version: VERSION },
     ...(window === undefined ? {} : { window }),
-    coverage: withOffsets({ ...coverage, reasons: [...coverage.reasons, ...clocks.sentences, ...remarksOf(open, explained)] }, clocks),
+    coverage: { ...coverage, reasons: [...coverage.reasons, ...remarksOf(open, explained)] },
     findings: inOrder(findings, site.protocols),
     jobs: [],
   };

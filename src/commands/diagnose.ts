@@ -1,0 +1,65 @@
+/** The program on one page: open → ingest → gather → judge. What is made of the diagnosis is the business of each command. */
+import { ingest } from '../ingest/ingest.ts';
+import { openSources } from '../ingest/open-sources.ts';
+import { attemptRows } from '../correlator/attempt-rows.ts';
+import type { Diagnosis, TimeSpan } from '../correlator/contract.ts';
+import { gather } from '../correlator/gather.ts';
+import { judge, openCases } from '../correlator/judge.ts';
+import { protocols } from '../protocols/index.ts';
+import type { Site } from '../site/contract.ts';
+import { readSite } from '../site/read.ts';
+import { openIndex } from '../store/open-index.ts';
+import type { Io } from './io.ts';
+import type { CommonOptions } from './options.ts';
+import { withRawLines } from './raw-evidence.ts';
+import { timeWindow } from './times.ts';
+
+export interface Diagnosed {
+  readonly diagnosis: Diagnosis;
+  readonly site: Site;
+  /** In which nights and windows are meant, and times shown. */
+  readonly zone: string;
+}
+
+/**
+ * Logs in, diagnosis out. Without an index nothing is left behind.
+ * @throws UserError when the site file, the index or the window is wrong.
+ */
+export async function diagnose(paths: readonly string[], options: CommonOptions, io: Io): Promise<Diagnosed> {
+  const site = readSite(options.site, protocols);
+  const zone = options.timezone ?? site.timezone ?? io.zone;
+  const asked = askedSpan(options, zone, io, site);
+  const index = openIndex(options.index);
+  try {
+    const sources = await openSources(paths);
+    await ingest(sources, index, ingestOptions(options, site, io));
+    const evidence = await gather(index, protocols, site, asked);
+    const cases = openCases(evidence, site, zone);
+    const diagnosis = await withRawLines(judge(evidence, site, cases));
+    index.keep(diagnosis, attemptRows(cases.book));
+    return { diagnosis, site, zone };
+  } finally {
+    index.close();
+  }
+}
+
+function ingestOptions(options: CommonOptions, site: Site, io: Io): Parameters<typeof ingest>[2] {
+  return {
+    site,
+    ...(options.timezone === undefined ? {} : { timezone: options.timezone }),
+    ...(options.year === undefined ? {} : { year: options.year }),
+    ...(options.format === undefined ? {} : { format: options.format }),
+    signal: io.signal,
+    say: (sentence) => {
+      if (!options.quiet) io.stderr.write(`legwork: ${sentence}\n`);
+    },
+  };
+}
+
+/** An open end is as far as any log reaches. */
+function askedSpan(options: CommonOptions, zone: string, io: Io, site: Site): TimeSpan | undefined {
+  const windows = site.backups.flatMap((backup) => backup.windows);
+  const { since, until } = timeWindow(options, zone, io.now(), windows);
+  if (since === undefined && until === undefined) return undefined;
+  return { since: since ?? 0, until: until ?? io.now() * 1000 };
+}
