@@ -3,7 +3,7 @@ import { Outcome, type Notice } from '../../parsers/contract.ts';
 import { detect } from '../../parsers/index.ts';
 import type { EvidenceSource, LogSource, PacketBlock } from '../../src/correlator/contract.ts';
 import { gather } from '../../src/correlator/gather.ts';
-import { judge } from '../../src/correlator/judge.ts';
+import { judge, openCases } from '../../src/correlator/judge.ts';
 import { protocols } from '../../src/protocols/index.ts';
 import { renderJson } from '../../src/report/json.ts';
 import type { Site } from '../../src/site/contract.ts';
@@ -103,7 +103,7 @@ function minutesOf(times: readonly number[]): readonly (readonly [number, number
 export async function diagnosisJson(logs: readonly LogText[], zone: string, siteText?: string): Promise<string> {
   const site = siteText === undefined ? emptySite(protocols) : parseSite('site.yaml', siteText, protocols);
   const evidence = await gather(new MemoryLogs(logs, site, zone), site.protocols, site, undefined);
-  return renderJson(judge(evidence, site, site.timezone ?? zone), zone);
+  return renderJson(judge(evidence, site, openCases(evidence, site, site.timezone ?? zone)), zone);
 }
 
 export const ask = async (logs: readonly LogText[], zone: string, siteText?: string): Promise<Answer> =>
