@@ -5,7 +5,7 @@ export const amanda: ProtocolData = {
   name: 'Amanda',
   backsUp: 'file systems of clients, to an Amanda server',
   notes: [
-    'auth bsd: a UDP request from a reserved source port to 10080, then the server dials three unreserved TCP ports of the client for each disk (data, mesg, index). bsdudp: one. bsdtcp: all on a single tcp/10080, no dynamic ports, from a reserved source port.',
+    'auth bsd: a UDP request to 10080 with a reserved source port; then, for each disk, the server dials three unreserved TCP ports of the client (data, mesg, index). bsdudp: one. bsdtcp: all on a single tcp/10080, no dynamic ports, from a reserved source port.',
     'Like FTP, the port numbers travel in the UDP reply (CONNECT DATA a MESG b INDEX c). nf_conntrack_amanda learns them, but not those of amrecover. No other system here has ports a tracking module could learn.',
     'Clock: ACK is awaited 10 s, three tries; a connect is tried three times 5 s apart (20 s timer); etimeout 300 s, dtimeout 1800 s, ctimeout 30 s.',
   ],
@@ -43,7 +43,7 @@ export const amanda: ProtocolData = {
     {
       id: 'amanda.stream',
       for: 'data, mesg and index streams',
-      note: 'unreserved-tcp-port of the client or --with-tcpportrange, such as 11000-11040; the three ports of one dump are three connections',
+      note: 'unreserved-tcp-port of the client or --with-tcpportrange, such as 11000-11040; one dump opens three connections, one on each of its ports',
       initiator: ['server'],
       responder: ['client'],
       transport: ['tcp'],

@@ -4,7 +4,7 @@ export const arcserve: ProtocolData = {
   id: 'arcserve',
   name: 'Arcserve Backup',
   backsUp: 'files and databases of agents, to an Arcserve server',
-  notes: ['PortsConfig.cfg on the server, CAPortConfig.cfg and agent.cfg must agree.'],
+  notes: ['The same ports must stand in PortsConfig.cfg of the server and in CAPortConfig.cfg and agent.cfg.'],
   roles: {
     server: { means: 'Arcserve server, or a member of its domain' },
     agent: { aka: ['client'], means: 'host that is backed up' },

@@ -6,14 +6,14 @@ export const backupExec: ProtocolData = {
   backsUp: 'Windows, Linux and NetWare servers, databases and mail stores, to a media server',
   notes: [
     'Control first (10000), then one data connection for each resource: every drive, information store, database and System State is one. C:, D:, Exchange store, SQL and System State make five.',
-    'The media server opens control and data: it binds its own end inside the media-server range and dials the agent inside the agent range. The old firewall recipe asks for the media-server range inbound too, which only a stateless filter needs as a rule of its own. backup-exec.data-return is a SYN from the agent; every other packet of that direction is a reply of backup-exec.data.',
+    'Control and data are both opened by the media server, from a source port in its own range to a port in the range of the agent. The old firewall recipe asks for the media-server range inbound too, which only a stateless filter needs as a rule of its own. backup-exec.data-return is a SYN from the agent; every other packet of that direction is a reply of backup-exec.data.',
     'Sizing: two ports per resource, one on each side; or up to two agent ports per running operation, 25 advised; at least two per job, more when jobs run in parallel. A port lingers 60 s after each session, so jobs back to back need slack. The ranges of both sides must not overlap. Without a range: 1025-65535, or 49152 and up in a later copy of the article.',
     "A chosen port that another program holds makes the engine skip that resource; it does not try the next port, and the job ends with 'Communication Failure has occurred between the Job Engine and Remote Agent' (defect 2081223). A range without denials can still fail: then it is a port conflict, not the firewall.",
-    "The 'Backup To' network card does not steer the control connection (defect 2064895): expect 10000 on the other card.",
-    'RALUS with only 10000 open: browsing the remote machine works and the backup fails. Browse works and backup fails means the data leg.',
-    "One copy of the manual misprints 10000 as 'port 1000', and people open 1000.",
+    "Control ignores the card chosen under 'Backup To' (defect 2064895): expect 10000 on another card.",
+    'A RALUS host that can be browsed but not backed up usually has 10000 open and nothing else: look at the data leg.',
+    'Where 1000 is open instead of 10000, a misprint in one copy of the manual is to blame.',
     'V-79-57344-N is 0xE000 followed by N in hexadecimal: 3842 is 0xE0000F02, 3877 is 0xE0000F25, 34029 is 0xE00084ED, 65072 is 0xE000FE30.',
-    'The port list wants 10000 open on the media server as well: backup-exec.control-reverse. When the control port was changed on one side only, the SYN passes and is refused; that is not the firewall.',
+    'The port list wants 10000 open on the media server as well: backup-exec.control-reverse. A control port changed at one end alone makes an accepted SYN that is refused, which no firewall did.',
   ],
   roles: {
     'media-server': { aka: ['backup-exec-server', 'media'], means: 'Backup Exec server, dials the agents' },
@@ -100,7 +100,7 @@ export const backupExec: ProtocolData = {
     {
       id: 'backup-exec.data',
       for: 'the data, on one connection for each resource',
-      note: 'agent range, 25 ports advised, such as 10001-10025; without a range any high port (1025-65535) that the same pair dials after control',
+      note: 'agent range, 25 ports advised, such as 10001-10025; with no range set, whatever high port (1025-65535) the pair dials after control',
       initiator: ['media-server'],
       responder: ['remote-agent', 'database-host', 'netware-agent'],
       transport: ['tcp'],

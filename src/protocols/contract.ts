@@ -30,16 +30,16 @@ export const legSchema = z.strictObject({
   note: z.string().optional(),
   /** Role words; any of them sends the SYN. */
   initiator: z.array(word).min(1),
-  /** Role words; any of them owns the ports. With several words on both sides any pair of two different hosts is meant. */
+  /** Role words; any of them owns the ports. Where both sides have several, the leg runs between any two different hosts of them. */
   responder: z.array(word).min(1),
-  /** Role that must stand at one of the two ends. */
+  /** A role without which, at one end or the other, it is not this leg. */
   oneEnd: word.optional(),
   transport: z.array(z.enum(['tcp', 'udp', 'icmp'])).min(1),
   /** Default responder ports, [lowest, highest]; empty when none is fixed. */
   ports: z.array(z.tuple([port, port])),
-  /** Ports chosen at run time or by the site belong to the leg as well. */
+  /** Also on ports that the site sets or the product picks while it runs. */
   dynamic: z.boolean().default(false),
-  /** Key under `ports` of a site file where it is not the leg's name. */
+  /** Key under `ports` of a site file, when the name of the leg is not it. */
   portSetting: word.optional(),
   /** What the initiator sends from, in words. */
   sourcePorts: z.string().optional(),
@@ -47,22 +47,22 @@ export const legSchema = z.strictObject({
   sourceRangeSetting: word.optional(),
   /** Where the responder's port is configured. */
   setBy: z.string().optional(),
-  /** Legs that come before it: explains silence, never excuses a denial. */
+  /** Legs that must work first. A leg that was never tried is explained by them; a leg that was denied is not excused. */
   needs: z.array(z.string()).default([]),
   /** One of these comes before it. */
   needsAny: z.array(z.string()).default([]),
-  /** Leg tried first; this one is dialled when that fails. */
+  /** The first choice this leg stands in for. */
   fallbackOf: z.string().optional(),
-  /** Ports of the same leg dialled when `ports` fail. */
+  /** Second choice of ports, after `ports`. */
   fallbackPorts: z.array(z.tuple([port, port])).optional(),
-  /** Mode the leg exists in; without it the leg exists in all. */
+  /** The one mode that has this leg; absent: every mode has it. */
   onlyMode: word.optional(),
   /** Connection-tracking helper that could open it. */
   helper: z.string().optional(),
   impact: z.enum(impacts),
   /** How long it stays open and how long it idles. */
   life: z.string().optional(),
-  /** What the operator of the backup sees when this leg is denied, with the product's message ids. */
+  /** What a denial looks like in the backup product, with its message ids as printed. */
   sees: texts,
   /** What mends it: first what the firewall must let pass, beginning with Allow; then settings of the product, as orders (Set, Use). */
   fix: texts,

@@ -5,11 +5,11 @@ export const netbackup: ProtocolData = {
   name: 'Veritas / Cohesity NetBackup',
   backsUp: 'files, databases and virtual machines of clients, through media servers',
   notes: [
-    'PBX 1556 first; vnetd 13724 as fallback since 7.0.1; legacy bpcd 13782 last. From 7.x on 1556 alone is enough for most paths.',
+    'Since 7.0.1 a server dials PBX 1556, on failure vnetd 13724, and in the end legacy bpcd 13782. Most paths of 7.x and later need 1556 only.',
     'Dropping 1556 while 13724 is open costs 10 s for every connection; jobs that connect often one after the other (multiplexed, snapshot) fail of the sum. The log shows a denied SYN to 1556 and an accepted one to 13724 ten seconds later, again and again. Rejecting instead of dropping cures it too.',
     'Lost while idle: the socket from nbjm (primary) to bpbrm (media) says nothing during the job and keepalive starts after 2 h, so the job ends well on the media server and nbjm posts status 40 a little after 2 h. Client-side deduplication over a WAN: status 87, 40 or 636 at the end of a fragment.',
     'Keepalive set too low has failures of its own: status 13, 14, 24, 42, 44, 636.',
-    'Legacy: reserved source ports and a call-back of the client to a random port of the server, unless vnetd call-back is used; bptestbpcd prints the choice as three digits. With call-back the denied SYN goes from client to server, to a high port.',
+    'Legacy: reserved source ports and a call-back of the client to a random port of the server, unless vnetd does the call-back; the three digits of bptestbpcd show which it is. With call-back the denied SYN goes from client to server, to a high port.',
     'Since vnetd and PBX an ordinary backup needs no SYN from client to media server: data uses the sockets the media server opened. That netbackup.data shows no SYN proves nothing.',
   ],
   roles: {
@@ -67,7 +67,7 @@ export const netbackup: ProtocolData = {
       fallbackOf: 'netbackup.pbx-client',
       impact: 'backup',
       life: 'the job',
-      sees: ['10 s of delay for each connection when only this is open and 1556 is dropped; status 58 or 25 when both are closed'],
+      sees: ['every connection takes 10 s longer while 1556 is dropped; status 58 or 25 once this one is closed too'],
       fix: ['Allow 1556 as well as 13724 from the servers to the client.'],
       keepalive: ['TCP keepalive of client and media server at 5 min, below the idle timer.'],
       verify: ['bptestbpcd -client NAME answers without a delay of 10 s.'],
@@ -128,8 +128,8 @@ export const netbackup: ProtocolData = {
     },
     {
       id: 'netbackup.data',
-      for: 'data from client to media server; opened by client-initiated (user, database) and deduplication jobs only',
-      note: 'never named because its SYNs are absent; 13724 in old releases',
+      for: 'what a client sends to the media server in jobs it starts itself (user, database) and in deduplication jobs',
+      note: 'no SYN here is normal and proves nothing; old releases use 13724',
       initiator: ['client'],
       responder: ['media-server'],
       transport: ['tcp'],

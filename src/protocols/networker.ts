@@ -5,7 +5,7 @@ export const networker: ProtocolData = {
   name: 'Dell/EMC NetWorker',
   backsUp: 'files and databases of clients, to a server or storage nodes',
   notes: [
-    'Order of a scheduled backup: server to client 7938 (portmapper), server to client 7937 (nsrexecd), server to client save service port; then client to server 7938, 7937, nsrauth, nsrd, nsrmmd, nsrindexd. When nsrexecd cannot be reached, 514 (rsh) is tried: a denied SYN to 514 is the mark of a blocked 7937, not the cause.',
+    'Order of a scheduled backup: server to client 7938 (portmapper), server to client 7937 (nsrexecd), server to client save service port; then client to server 7938, 7937, nsrauth, nsrd, nsrmmd, nsrindexd. Without nsrexecd the server falls back to rsh: a denied SYN to 514 points at a blocked 7937 and is not itself the trouble.',
     'Source ports 10001-30000 were the default of clients up to 7.2; from 7.3 on it is 0-0 (the system chooses). An upgraded server keeps the old range.',
   ],
   roles: {

@@ -5,12 +5,12 @@ export const tivoli: ProtocolData = {
   name: 'Tivoli Management Framework and Firewall Security Toolbox (TFST)',
   backsUp: 'nothing itself: it carries the calls of Tivoli products that do, across firewalls',
   notes: [
-    'The Tivoli server and its gateways stand in the secure zone, the endpoints outside. TFST puts an endpoint proxy beside the gateway, which plays all endpoints, and a gateway proxy beside the endpoints, which plays the gateway. Only proxy to proxy crosses the firewall, on one port; relays bridge further firewalls.',
-    'Many endpoints share one gateway proxy, many gateway proxies one endpoint proxy. Up the tree is the parent (endpoint proxy), down the tree the child (gateway proxy).',
+    'The Tivoli server and its gateways stand in the secure zone, the endpoints outside. TFST puts an endpoint proxy beside the gateway, which plays all endpoints, and a gateway proxy beside the endpoints, which plays the gateway. So one port between the two proxies is all a firewall sees; each further firewall takes a relay.',
+    'A gateway proxy serves many endpoints, an endpoint proxy many gateway proxies. The endpoint proxy is the parent, up the tree; the gateway proxy is the child.',
     'The sources disagree on what crosses: one says a connection-based TCP protocol, the Redbook packets that look like HTTP. A firewall that inspects HTTP may choke on it.',
-    'IY55176: when the close-session command between the proxies is lost, the peer never closes its socket on the Tivoli side; CLOSE_WAIT grows until descriptors run out, epp.log shows accept() failed e=24 Too many open files, then abdb_open and find_record errors, and calls fail both ways. Fixed in 1.3.1-TFS-0003 or later (0009 and 0011 are listed). Denied proxy packets or a lost state lose that command, and the symptom shows hours later on a leg the firewall does not see.',
+    'APAR IY55176: a proxy that never hears the close of a session keeps its Tivoli-side socket. Sockets in CLOSE_WAIT pile up until no descriptor is left: epp.log reports accept() failed (e=24 - Too many open files), abdb_open and find_record fail, and no call gets through. The part of the firewall is a denied or forgotten proxy connection, hours before and on another leg. Cured by 1.3.1-TFS-0003 and later levels (0009, 0011).',
     'Lines of epp.log, gwp.log and relay.log begin YY/MM/DD HH:MM:SS, level, thread; the handshake lines need level 3.',
-    'A hop with a relay at either end is tivoli.relay, proxy to proxy without one is tivoli.proxy. In a site file `relay` stands for every port of relay hops, `proxy` only where no relay stands between.',
+    'Every hop that begins or ends at a relay is tivoli.relay; tivoli.proxy is the direct way between two proxies. Give the ports of relay hops under `relay` in a site file, and `proxy` only for the direct way.',
   ],
   roles: {
     'tmr-server': { aka: ['tivoli-server'], means: 'Tivoli server of the region' },
@@ -259,7 +259,7 @@ export const tivoli: ProtocolData = {
     {
       id: 'tivoli.remote-control',
       for: 'remote control sessions through proxies, as in the worked example',
-      note: 'controller, target proxy, (relay), controller proxy, target; its relay hops are tivoli.relay on a relay instance of their own',
+      note: 'the way is controller, target proxy, controller proxy, target, maybe with relays; those hops are tivoli.relay, on relay instances set up for Remote Control',
       initiator: ['remote-controller', 'remote-control-proxy'],
       responder: ['remote-control-proxy', 'remote-target'],
       transport: ['tcp'],

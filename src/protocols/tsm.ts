@@ -6,14 +6,14 @@ export const tsm: ProtocolData = {
   backsUp: 'files, databases and virtual machines of nodes, to a TSM server',
   notes: [
     'Polling: every packet goes from the client to the server. Prompted: one more connection, from the server to the client, that only says "start now"; the session that follows is again client to server.',
-    'Port 1501 is the default prompt port of a client and at some sites the session port of a server (one published site runs servers on 1499 to 1504): decide by which end owns the port, never by its number.',
+    'Port 1501 is the default prompt port of a client and at some sites the session port of a server (one published site runs servers on 1499 to 1504): the end that owns the port tells which it is, the number does not.',
     "The sources disagree about prompted mode: IBM's firewall page says an open TCPPORT serves both modes, while the TCPCLIENTPORT page and two site guides need server to client as well. The option's own definition, a port the server contacts, supports the latter.",
     'The sources disagree about the check-in: 4 hours at the documented site and in dsmcad logs, 12 hours as the product default of QUERYSCHEDPERIOD.',
     "IBM's port table of 7.1.7 prints SMB as port 45; 445 is meant.",
     'QUERY EVENT tells much: Missed, the window passed without a start; Severed, cut in the middle; Failed, ran and failed; Pending or Future, not yet. A scheduler service that is not running is the commonest reason for Missed, and no firewall log shows it.',
-    'The server prompts the address and port of the last contact: a changed TCPCLIENTPORT or address counts only after the scheduler was restarted.',
+    'Prompts go to the address and port of the last contact. After a change of TCPCLIENTPORT or address, restart the scheduler: until then the old ones are dialled.',
     'Client rules name the address of the server: when the server moves, all of them die at once.',
-    'IDLETIMEOUT is 15 minutes by default and often 60: the server usually ends an idle session before a one-hour firewall timer does.',
+    'With IDLETIMEOUT at 15 minutes (default) or 60 (common), an idle session mostly ends at the server, before any one-hour timer of a firewall.',
   ],
   roles: {
     server: { aka: ['tsm-server', 'storage-protect-server'], means: 'backup server, owns TCPPORT' },
@@ -25,7 +25,7 @@ export const tsm: ProtocolData = {
     'external-service': { means: 'directory, mail or other host the server uses' },
   },
   modes: {
-    prompted: 'the server tells the client when to start',
+    prompted: 'the server calls the client when it is time',
     polling: 'the client asks the server',
     serveronly: 'the server opens the sessions as well (SESSIONINITIATION=SERVERONLY)',
   },
@@ -86,7 +86,7 @@ export const tsm: ProtocolData = {
         {
           for: 'a prompted scheduler starts up and tells the server which address and port to call',
           setBy: 'as for the session',
-          life: 'seconds at the start of the scheduler; the server remembers the address of this contact unless TCPCLIENTADDRESS is set',
+          life: 'seconds at the start of the scheduler; this is the address the server keeps, TCPCLIENTADDRESS aside',
           sees: ['the scheduler does not start; ANS1017E'],
           fix: ["Allow the client to the server's TCPPORT."],
           sources: [
@@ -111,7 +111,7 @@ export const tsm: ProtocolData = {
     {
       id: 'tsm.prompt',
       for: "the server's prompt to the waiting scheduler: start now",
-      note: '1581 belongs to it only where the site gives no port and dsmcad manages the scheduler',
+      note: 'also 1581 where dsmcad manages the scheduler, unless the site gives the port',
       initiator: ['server'],
       responder: ['client'],
       transport: ['tcp'],
@@ -229,7 +229,7 @@ export const tsm: ProtocolData = {
       life: 'interactive',
       sees: [
         'ANS8023E Unable to establish session with server, with ANS1017E',
-        'a client session aimed at this port is ended by the server, not by a firewall',
+        'client sessions to this port are refused by the server itself',
       ],
       fix: ["Allow the administrators' hosts, and only them, to TCPADMINPORT."],
       verify: ['dsmadmc signs on from the administration host.'],

@@ -5,7 +5,7 @@ export const veeam: ProtocolData = {
   name: 'Veeam Backup & Replication',
   backsUp: 'virtual machines and hosts with an agent, to repositories',
   notes: [
-    'Data takes one port of 2500-3300 for each TCP connection; newer guides try transport on 6162 first and fall back to 2500-3300: a denied 6162 followed by an accepted 25xx is no failure. Older installations used 2500-5000.',
+    'Each data connection takes a port of 2500-3300. By newer guides transport on 6162 comes first, so an accepted 25xx right after a denied 6162 is the fallback at work and no failure. Older installations used 2500-5000.',
     'The agent service listens on 6184; when that is taken it moves to the next one of 6184-6194 and keeps it. The port walks, and a rule for one exact port dies.',
     'A backup server behind NAT is not supported for managed agents.',
     'Inspection by signature ends a transfer at the same percentage at every retry.',
@@ -78,7 +78,7 @@ export const veeam: ProtocolData = {
     {
       id: 'veeam.data',
       for: 'data channels of a job',
-      note: 'releases without transport on 6162 dial 2500-3300 at once (older ones 2500-5000)',
+      note: '2500-3300 (older releases 2500-5000) is the first choice where the release has no transport on 6162',
       initiator: ['proxy', 'agent-host', 'worker'],
       responder: ['repository', 'gateway'],
       transport: ['tcp'],
