@@ -59,7 +59,7 @@ export const nameOf = (finding: Found) => key([finding.leg, finding.cause, findi
 /** Both words for "a firewall did it" are one class. */
 const accusation = (verdict: string) => (verdict === 'blocked' || verdict === 'likely-blocked' ? 'firewall' : verdict);
 /** Causes that are never a firewall's. */
-const notFirewall = new Set(['descriptor-exhaustion', 'port-conflict', 'server-timeout']);
+export const notFirewall = new Set(['descriptor-exhaustion', 'port-conflict', 'server-timeout']);
 const order = ['low', 'medium', 'high'];
 
 function differences(found: Found, wanted: Wanted): string[] {
