@@ -23,6 +23,7 @@ const networkDialects = [
   'shorewall',
   'filterlog',
   'filterlog5424',
+  'pfTcpdump',
 ] as const satisfies readonly DialectName[];
 const zones = ['UTC', 'Europe/Berlin', 'America/Chicago', 'Asia/Kolkata', 'Australia/Sydney'] as const;
 /** Evenings of ordinary days, of the days on which clocks change, and of New Year's Eve. */
