@@ -1,10 +1,13 @@
-/** The program on one page: open → ingest → gather → judge. What is made of the diagnosis is the business of each command. */
+/** The program on one page: open → ingest → gather → judge, and the backup products' own logs beside it. What is made of the diagnosis is the business of each command. */
+import { resolve } from 'node:path';
 import { ingest } from '../ingest/ingest.ts';
 import { openSources } from '../ingest/open-sources.ts';
 import { attemptRows } from '../correlator/attempt-rows.ts';
-import type { Diagnosis, TimeSpan } from '../correlator/contract.ts';
+import type { Diagnosis, LogSource, TimeSpan } from '../correlator/contract.ts';
 import { gather } from '../correlator/gather.ts';
+import { joinJobs } from '../correlator/jobs/join.ts';
 import { judge, openCases } from '../correlator/judge.ts';
+import { readJobLogs } from '../jobs/read.ts';
 import { protocols } from '../protocols/index.ts';
 import type { Site } from '../site/contract.ts';
 import { readSite } from '../site/read.ts';
@@ -31,16 +34,28 @@ export async function diagnose(paths: readonly string[], options: CommonOptions,
   const asked = askedSpan(options, zone, io, site);
   const index = openIndex(options.index);
   try {
-    const sources = await openSources(paths);
+    const sources = await firewallSources(paths, site);
     await ingest(sources, index, ingestOptions(options, site, io));
     const evidence = await gather(index, protocols, site, asked);
     const cases = openCases(evidence, site, zone);
-    const diagnosis = await withRawLines(judge(evidence, site, cases));
+    const jobLogs = await readJobLogs(site, { zone, ...endOf(evidence.sources) });
+    const diagnosis = await withRawLines(joinJobs(judge(evidence, site, cases), jobLogs, site));
     index.keep(diagnosis, attemptRows(cases.book));
     return { diagnosis, site, zone };
   } finally {
     index.close();
   }
+}
+
+/** A job log among the paths (`night/*`) is no firewall log that could not be read. */
+async function firewallSources(paths: readonly string[], site: Site): ReturnType<typeof openSources> {
+  const jobLogs = new Set(site.backups.flatMap((backup) => backup.jobLogs));
+  return (await openSources(paths)).filter((source) => !jobLogs.has(resolve(source.path)));
+}
+
+function endOf(sources: readonly LogSource[]): { endsAt?: number } {
+  const lasts = sources.flatMap((source) => source.last ?? []);
+  return lasts.length === 0 ? {} : { endsAt: Math.max(...lasts) };
 }
 
 function ingestOptions(options: CommonOptions, site: Site, io: Io): Parameters<typeof ingest>[2] {

@@ -21,5 +21,6 @@ export const commands: readonly CommandEntry[] = [
     describe: 'show the connection legs it knows: who dials whom, what breaks, how to mend it',
     load: () => import('./protocols.ts'),
   },
+  { name: 'site', describe: 'propose a site file from what the logs show, or check one', load: () => import('./site.ts') },
   { name: 'index', describe: 'show what an index covers, check it, drop old nights', load: () => import('./index-command.ts') },
 ];

@@ -26,8 +26,14 @@ export function evidenceOf(job: ToldJob): EvidenceLine {
   return { path: job.path, line: job.line, offset: job.offset, ...(time === undefined ? {} : { time }), text: job.text, textFrom: 'job' };
 }
 
-/** A cause the product itself names: not the firewall. Undefined where the protocol has no leg it could be about. */
-export function ownCauseFinding(job: ToldJob, own: OwnCause, site: Site, nights: readonly NightCoverage[]): Finding | undefined {
+/** A cause the product itself names: not the firewall. `before`: denials of its hosts that came first. Undefined where the protocol has no leg it could be about. */
+export function ownCauseFinding(
+  job: ToldJob,
+  own: OwnCause,
+  before: readonly Finding[],
+  site: Site,
+  nights: readonly NightCoverage[],
+): Finding | undefined {
   const protocol = site.protocols.find((candidate) => candidate.id === job.product);
   const leg = protocol === undefined ? undefined : legOf(protocol, job, own);
   if (protocol === undefined || leg === undefined) return undefined;
@@ -48,7 +54,11 @@ export function ownCauseFinding(job: ToldJob, own: OwnCause, site: Site, nights:
     responder,
     summary: `${job.backup} (${protocol.name}): ${leg.id}${ends.length > 0 ? ` of ${ends.join(' and ')}` : ''} fails, not at a firewall: ${TITLES[own.cause]}.`,
     effect: `${job.client === '' ? 'The log' : job.client} shows ${job.status}${job.messageIds.length > 0 ? ` (${listed(job.messageIds.slice(0, 4))})` : ''}.`,
-    explanation: `The backup product's own log names the cause, and no denied packet before it does: ${TITLES[own.cause]}. No firewall rule changes this.`,
+    explanation:
+      `The backup product's own log names the cause: ${TITLES[own.cause]}. ` +
+      (before.length === 0
+        ? 'No denied packet of its hosts comes before it, and no firewall rule changes it.'
+        : `It may be the late effect of what was denied earlier: ${before.map((finding) => finding.summary).join(' ')}`),
     evidence: job.ownCauses
       .filter((other) => other.cause === own.cause)
       .slice(0, 5)
@@ -73,7 +83,7 @@ export function ownCauseFinding(job: ToldJob, own: OwnCause, site: Site, nights:
       ends.join(' and '),
     ),
     verify: leg.verify,
-    references: [...leg.sources.filter((source) => source.startsWith('http')), ...REFERENCES[own.cause]],
+    references: [...new Set([...leg.sources.filter((source) => source.startsWith('http')), ...REFERENCES[own.cause]])],
   };
 }
 

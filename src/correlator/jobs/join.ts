@@ -125,7 +125,7 @@ function ownFindings(job: ToldJob, findings: readonly Finding[], site: Site, nig
       (finding) => finding.verdict !== 'not-firewall' && (finding.first ?? Infinity) <= at,
     );
     if (cause !== 'descriptor-exhaustion' && denialsBefore.length > 0) return [];
-    const finding = ownCauseFinding(job, own, site, nights);
+    const finding = ownCauseFinding(job, own, denialsBefore, site, nights);
     return finding === undefined ? [] : [{ job, finding }];
   });
 }

@@ -1,0 +1,32 @@
+import type { Backup } from '../correlator/backup.ts';
+import type { Evidence } from '../correlator/evidence.ts';
+import type { DraftBackup, SiteDraft } from '../site/draft.ts';
+
+/** What the logs show of a site, as a draft of its file. `zone` is that of stamps without one. */
+export function siteDraft(evidence: Evidence, zone: string): SiteDraft {
+  const firewalls = Map.groupBy(
+    evidence.sources.filter((source) => source.records > 0),
+    (source) => source.firewall,
+  );
+  const hosts = [...new Set(evidence.pairs.flatMap((pair) => [pair.a, pair.b]))].sort();
+  return {
+    timezone: evidence.sources.find((source) => source.timezoneFrom !== 'line')?.timezone ?? zone,
+    firewalls: [...firewalls].map(([name, sources]) => ({
+      name,
+      logs: [...new Set(sources.map((source) => source.path.split(/[/\\]/).at(-1) ?? source.path))],
+      logsAccepts: sources.some((source) => source.accepts > 0),
+    })),
+    backups: evidence.backups.map((backup) => draftBackup(backup, hosts)),
+  };
+}
+
+function draftBackup(backup: Backup, hosts: readonly string[]): DraftBackup {
+  const roles = backup.roleWords.map((role) => [role, hosts.filter((host) => backup.rolesOf(host).includes(role))] as const);
+  return {
+    protocol: backup.protocol.id,
+    title: backup.protocol.name,
+    roles: roles.filter(([, addresses]) => addresses.length > 0),
+    modes: Object.keys(backup.protocol.modes),
+    because: backup.assumptions,
+  };
+}
