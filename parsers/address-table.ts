@@ -40,6 +40,10 @@ export class AddressTable {
     return words === undefined ? 0 : (this.#slots[this.#slotOf(...words)] ?? 0);
   }
 
+  has([w0, w1, w2, w3]: readonly [number, number, number, number]): boolean {
+    return this.#slots[this.#slotOf(w0, w1, w2, w3)] !== 0;
+  }
+
   /** The address as RFC 5952 writes it; undefined for id 0. */
   text(id: number): string | undefined {
     if (id === 0 || id >= this.#count) return undefined;

@@ -1,5 +1,7 @@
 /** A backup as the correlator sees it: who holds which role, which ports each leg has. From the site file, or inferred. */
+import { AddressTable } from '../../parsers/address-table.ts';
 import type { Leg, Protocol } from '../protocols/contract.ts';
+import type { AddressWords } from '../site/address-set.ts';
 import type { BackupSite, DailyWindow } from '../site/contract.ts';
 
 export type PortRange = readonly [number, number];
@@ -14,6 +16,8 @@ export interface Backup {
   readonly roleWords: readonly string[];
   /** Roles the address holds. */
   rolesOf(address: string): readonly string[];
+  /** It holds any role: the same question without a string, for every host of every block. */
+  holds(address: AddressWords): boolean;
   /** The address is written out for a role, not only part of a network. */
   names(address: string): boolean;
   /** Ports of a leg here: the site's, else the protocol's own. */
@@ -30,6 +34,7 @@ export interface Backup {
 /** The backup of a site file, with its protocol looked up. */
 export function statedBackup(site: BackupSite, protocol: Protocol): Backup {
   const memo = new Map<string, readonly string[]>();
+  const sets = [...site.roles.values()];
   return {
     name: site.name,
     protocol,
@@ -37,6 +42,7 @@ export function statedBackup(site: BackupSite, protocol: Protocol): Backup {
     inferred: false,
     roleWords: site.roleWords,
     rolesOf: (address) => memoised(memo, address, () => heldRoles(site, address)),
+    holds: (address) => sets.some((set) => set.holds(address)),
     names: (address) => [...site.roles.values()].some((set) => set.names(address)),
     portsOf: (leg) => site.ports.get(portKey(leg)) ?? leg.ports,
     statesPorts: (leg) => site.ports.has(portKey(leg)),
@@ -53,11 +59,14 @@ export function inferredBackup(
   assumptions: readonly string[],
 ): Backup {
   const words = [...roles.keys()];
+  const hosts = new AddressTable();
+  for (const addresses of roles.values()) for (const address of addresses) hosts.add(address);
   return {
     protocol,
     inferred: true,
     roleWords: words,
     rolesOf: (address) => words.filter((word) => roles.get(word)?.has(address) === true),
+    holds: (address) => hosts.has(address),
     names: (address) => words.some((word) => roles.get(word)?.has(address) === true),
     portsOf: (leg) => leg.ports,
     statesPorts: () => false,

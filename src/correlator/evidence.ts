@@ -26,8 +26,8 @@ export interface Setting {
   readonly asked: TimeSpan | undefined;
   /** Protocols whose ports are kept whoever uses them, to tell from them who is who. */
   readonly inferFrom: readonly Protocol[];
-  /** Undoes address translation by the site file. */
-  readonly inside: (address: string, source: number) => string;
+  /** Undoes address translation by the site file; absent where it states none. */
+  readonly inside?: (address: string, source: number) => string;
 }
 
 /** Everything gathered: what the rules judge. */
@@ -40,6 +40,7 @@ export class Evidence {
   readonly asked: TimeSpan | undefined;
   readonly #relevance: Relevance;
   readonly #inside: (address: string, source: number) => string;
+  readonly #translates: boolean;
   readonly #pairs = new Map<string, Pair>();
   readonly #strangers = new Map<string, number>();
   #strangerThreshold = 2 ** 32;
@@ -53,7 +54,8 @@ export class Evidence {
     this.backups = setting.backups;
     this.asked = setting.asked;
     this.#relevance = relevanceOf(setting.backups, setting.inferFrom);
-    this.#inside = setting.inside;
+    this.#inside = setting.inside ?? ((address) => address);
+    this.#translates = setting.inside !== undefined;
   }
 
   get pairs(): readonly Pair[] {
@@ -68,10 +70,14 @@ export class Evidence {
   add(block: PacketBlock, within: (time: number) => boolean): void {
     const { columns, source } = block;
     const inside = (address: string): string => this.#inside(address, source);
+    const holds = (id: number): boolean =>
+      this.#translates
+        ? this.#relevance.isKnown(inside(columns.addresses.text(id) ?? ''))
+        : this.#relevance.holds(columns.addresses.words(id));
     // 0: not asked yet, 1: holds a role, 2: does not.
     const known = new Uint8Array(columns.addresses.size);
     const isKnown = (id: number): boolean => {
-      if (known[id] === 0) known[id] = id !== 0 && this.#relevance.isKnown(inside(columns.addresses.text(id) ?? '')) ? 1 : 2;
+      if (known[id] === 0) known[id] = id !== 0 && holds(id) ? 1 : 2;
       return known[id] === 1;
     };
     const distinctive = this.#relevance.distinctive;

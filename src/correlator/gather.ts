@@ -27,7 +27,7 @@ export async function gather(
     const protocol = site.protocols.find((p) => p.id === backup.protocol);
     return protocol === undefined ? [] : [statedBackup(backup, protocol)];
   });
-  const setting = { sources: source.sources(), census, asked, inside: insideBy(site, source) };
+  const setting = { sources: source.sources(), census, asked, ...(site.nat.length === 0 ? {} : { inside: insideBy(site, source) }) };
   const collect = async (backups: readonly Backup[], inferFrom: readonly Protocol[]): Promise<Evidence> =>
     fold(source, { ...setting, backups, inferFrom }, query);
   if (stated.length > 0) return collect(stated, []);
@@ -44,7 +44,6 @@ async function fold(source: EvidenceSource, setting: Setting, query: { since?: n
 
 /** Undoes the address translation the site file states, per firewall where it names one. */
 function insideBy(site: Site, source: EvidenceSource): (address: string, source: number) => string {
-  if (site.nat.length === 0) return (address) => address;
   const firewalls = new Map(source.sources().map((s) => [s.id, s.firewall]));
   return (address, id) =>
     site.nat.find((entry) => entry.outside === address && (entry.firewall === undefined || entry.firewall === firewalls.get(id)))?.inside ??

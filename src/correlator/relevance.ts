@@ -3,6 +3,7 @@
  * and, where no site file tells who is who, those of ports that few but backups use.
  */
 import type { Leg, Protocol } from '../protocols/contract.ts';
+import type { AddressWords } from '../site/address-set.ts';
 import type { Backup } from './backup.ts';
 import { COMMON_PORTS } from './common-ports.ts';
 
@@ -14,6 +15,7 @@ export interface Relevance {
   readonly distinctive: Uint8Array;
   /** The address holds a role in some backup. */
   isKnown(address: string): boolean;
+  holds(address: AddressWords): boolean;
   /** Judges a packet with at least one known end. */
   keeps(src: string, srcPort: number, dst: string, dstPort: number): boolean;
 }
@@ -46,6 +48,7 @@ export function relevanceOf(backups: readonly Backup[], inferFrom: readonly Prot
   return {
     distinctive,
     isKnown: (address) => heldBy(address).length > 0,
+    holds: (address) => backups.some((backup) => backup.holds(address)),
     keeps(src, srcPort, dst, dstPort) {
       const a = heldBy(src);
       const b = heldBy(dst);

@@ -9,8 +9,12 @@ interface Range {
   readonly single: boolean;
 }
 
+/** An address as four 32-bit words, IPv4 in ::ffff:0:0/96, as parsers/address-table.ts keeps them. */
+export type AddressWords = readonly [number, number, number, number];
+
 export class AddressSet {
   readonly #ranges: readonly Range[];
+  readonly #bounds: readonly (readonly [AddressWords, AddressWords])[];
   /** As written, for messages. */
   readonly words: readonly string[];
 
@@ -18,6 +22,13 @@ export class AddressSet {
   constructor(words: readonly string[]) {
     this.words = words;
     this.#ranges = words.map(parseRange);
+    this.#bounds = this.#ranges.map((r) => [wordsOf(r.family, r.low), wordsOf(r.family, r.high)]);
+  }
+
+  /** The same as `has` without a string: asked of every host of every block. */
+  holds(address: AddressWords): boolean {
+    for (const [low, high] of this.#bounds) if (!isBelow(address, low) && !isBelow(high, address)) return true;
+    return false;
   }
 
   has(address: string): boolean {
@@ -69,4 +80,17 @@ function parseRange(word: string): Range {
   if (from !== undefined && to !== undefined && from[0] === to[0] && from[1] <= to[1])
     return { family: from[0], low: from[1], high: to[1], single: false };
   throw new RangeError(`"${word}" is no address, network or range`);
+}
+
+function wordsOf(family: 4 | 6, value: bigint): AddressWords {
+  const whole = family === 4 ? (0xffffn << 32n) | value : value;
+  const word = (shift: bigint): number => Number((whole >> shift) & 0xffffffffn);
+  return [word(96n), word(64n), word(32n), word(0n)];
+}
+
+function isBelow(a: AddressWords, b: AddressWords): boolean {
+  if (a[0] !== b[0]) return a[0] < b[0];
+  if (a[1] !== b[1]) return a[1] < b[1];
+  if (a[2] !== b[2]) return a[2] < b[2];
+  return a[3] < b[3];
 }

@@ -18,7 +18,7 @@ function empty(census = new Census()): Evidence {
     ['client', new Set([CLIENT])],
   ]);
   const backups = [inferredBackup(protocol, roles, [])];
-  return new Evidence({ sources: [logSource(0, 'fw1')], census, backups, asked: undefined, inferFrom: [], inside: (address) => address });
+  return new Evidence({ sources: [logSource(0, 'fw1')], census, backups, asked: undefined, inferFrom: [] });
 }
 
 /** What a reader of evidence can see. */
