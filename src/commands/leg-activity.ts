@@ -1,39 +1,33 @@
 /** The attempts behind a report's pictures: per leg and pair of hosts, when it was dialled, and whether that was let through. */
 import { attemptsOf } from '../correlator/attempts.ts';
-import { type Case, casesOf } from '../correlator/cases.ts';
-import { clocksOf } from '../correlator/clock-shift.ts';
-import type { Evidence } from '../correlator/evidence.ts';
-import { opens, type Packet } from '../correlator/packet.ts';
+import type { Book } from '../correlator/book.ts';
+import type { Packet } from '../correlator/packet.ts';
+import type { Slice, View } from '../correlator/slice.ts';
 import type { LegActivity } from '../report/activity.ts';
 
-export function legActivity(evidence: Evidence): readonly LegActivity[] {
-  const firewalls = new Map(evidence.sources.map((source) => [source.id, source.firewall]));
-  return casesOf(evidence, clocksOf(evidence).shift).flatMap((item) => activityOf(item, firewalls));
+export function legActivity(book: Book): readonly LegActivity[] {
+  return book.slices.flatMap((slice) => slice.views.map((view) => activityOf(slice, view)));
 }
 
-function activityOf(item: Case, firewalls: ReadonlyMap<number, string>): readonly LegActivity[] {
-  const packets = item.dialogues.flatMap((dialogue) => dialogue.packets);
-  const byFirewall = Map.groupBy(packets, (packet) => firewalls.get(packet.source) ?? '');
-  return [...byFirewall].map(([firewall, seen]) => ({
-    backup: item.backup.name ?? item.backup.protocol.id,
-    leg: item.leg.id,
-    initiator: item.initiator,
-    responder: item.responder,
-    firewall,
-    ...timesOf(seen, item.initiator),
-  }));
-}
-
-/** An attempt counts at its first packet; what is denied later on an open connection counts as one denial a connection. */
-function timesOf(packets: readonly Packet[], initiator: string): Pick<LegActivity, 'accepted' | 'denied'> {
-  const attempts = attemptsOf(packets.filter((packet) => packet.src === initiator && opens(packet)));
-  const stopped = attempts.filter((attempt) => attempt.some((packet) => packet.action === 'deny'));
-  const passed = attempts.filter((attempt) => attempt.every((packet) => packet.action === 'accept'));
-  const later = packets.filter((packet) => packet.action === 'deny' && !(packet.src === initiator && opens(packet)));
-  const perConnection = Map.groupBy(later, (packet) => [packet.srcPort, packet.dstPort].toSorted((a, b) => a - b).join(' '));
-  const firstOf = (group: readonly Packet[]): readonly number[] => group.slice(0, 1).map((packet) => packet.time);
+function activityOf(slice: Slice, view: View): LegActivity {
+  const { backup, leg, initiator, responder } = slice.case;
+  const inNight = (packet: Packet): boolean => packet.time >= slice.since && packet.time <= slice.until;
   return {
-    accepted: passed.flatMap(firstOf),
-    denied: [...stopped.flatMap(firstOf), ...[...perConnection.values()].flatMap(firstOf)],
+    backup: backup.name ?? backup.protocol.id,
+    leg: leg.id,
+    initiator,
+    responder,
+    firewall: view.firewall,
+    accepted: startsOf(attemptsOf(view.acceptedSyns.filter(inNight))),
+    denied: [...startsOf(attemptsOf(view.deniedSyns)), ...startsOf(perConnection([...view.deniedAnswers, ...view.deniedLater]))],
   };
+}
+
+/** What is denied on a connection after its SYN counts once, however often it is sent again. */
+function perConnection(packets: readonly Packet[]): readonly (readonly Packet[])[] {
+  return [...Map.groupBy(packets, (packet) => [packet.srcPort, packet.dstPort].toSorted((a, b) => a - b).join(' ')).values()];
+}
+
+function startsOf(groups: readonly (readonly Packet[])[]): readonly number[] {
+  return groups.flatMap((group) => group.slice(0, 1).map((packet) => packet.time));
 }

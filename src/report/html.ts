@@ -34,7 +34,7 @@ export function renderHtml(input: HtmlInput): string {
     overviewPart(setting),
     findingsPart(setting),
     timelinesPart(setting),
-    stripsPart(input.earlier ?? diagnosis),
+    stripsPart(setting, input.earlier),
     jobsPart(setting),
     coveragePart(setting),
     lettersPart(setting),
