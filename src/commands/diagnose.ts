@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { ingest } from '../ingest/ingest.ts';
 import { openSources } from '../ingest/open-sources.ts';
 import { attemptRows } from '../correlator/attempt-rows.ts';
+import type { Book } from '../correlator/book.ts';
 import type { Diagnosis, LogSource, TimeSpan } from '../correlator/contract.ts';
 import { gather } from '../correlator/gather.ts';
 import { joinJobs } from '../correlator/jobs/join.ts';
@@ -22,6 +23,8 @@ export interface Diagnosed {
   readonly site: Site;
   /** In which nights and windows are meant, and times shown. */
   readonly zone: string;
+  /** What the diagnosis was concluded from, attempt by attempt. */
+  readonly book: Book;
 }
 
 /**
@@ -41,7 +44,7 @@ export async function diagnose(paths: readonly string[], options: CommonOptions,
     const jobLogs = await readJobLogs(site, { zone, ...endOf(evidence.sources) });
     const diagnosis = await withRawLines(joinJobs(judge(evidence, site, cases), jobLogs, site));
     index.keep(diagnosis, attemptRows(cases.book));
-    return { diagnosis, site, zone };
+    return { diagnosis, site, zone, book: cases.book };
   } finally {
     index.close();
   }

@@ -14,7 +14,7 @@ import { legActivity } from './leg-activity.ts';
 import { addCommonOptions, checkTogether, type CommonOptions } from './options.ts';
 import { replaceFile } from './replace-file.ts';
 import { reportTargets, type Target } from './report-targets.ts';
-import { textStyle } from './text-style.ts';
+import { textColumns, wantsColor } from './terminal.ts';
 import { unreadWarnings } from './unread-warnings.ts';
 
 interface ReportOptions extends CommonOptions {
@@ -83,7 +83,8 @@ async function inputOf(paths: readonly string[], options: ReportOptions, io: Io)
     zone: night.zone,
     activity: legActivity(night.book),
     ...(longer === undefined ? {} : { earlier: longer.diagnosis }),
-    ...textStyle(options, io),
+    color: wantsColor(options.color, io),
+    columns: textColumns(io),
   };
   return options.redact ? redacted(input, night) : input;
 }

@@ -15,3 +15,11 @@ export function wantsColor(choice: CommonOptions['color'], { stdout, env }: Surr
 export function columnsOf({ stdout }: Pick<Surroundings, 'stdout'>): number {
   return stdout.isTTY === true ? (stdout.columns ?? 80) : 80;
 }
+
+/** Lines of running text longer than this are hard to read, however wide the terminal is. */
+const WIDEST_TEXT = 100;
+
+/** Width running text is cut to. */
+export function textColumns(surroundings: Pick<Surroundings, 'stdout'>): number {
+  return Math.min(columnsOf(surroundings), WIDEST_TEXT);
+}
