@@ -46,7 +46,9 @@ function sentenceOf(diagnosis: Diagnosis): string {
   const [first] = worth;
   if (first !== undefined) {
     const more = worth.length === 1 ? '' : ` (and ${worth.length - 1} more backups)`;
-    return `${first.backup}: ${first.sentence}${more}`;
+    // Most sentences name the backup themselves.
+    const name = first.sentence.startsWith(first.backup) ? '' : `${first.backup}: `;
+    return `${name}${first.sentence}${more}`;
   }
   if (unread !== undefined) return `${unread.path}: ${unread.trouble ?? ''}`;
   if (!diagnosis.coverage.sufficient) return `the logs do not cover it: ${diagnosis.coverage.reasons[0] ?? 'no reason is known'}`;

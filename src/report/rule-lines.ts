@@ -12,14 +12,15 @@ const CONTINUES: Readonly<Record<Dialect, string | undefined>> = {
 
 /** @returns the rule's lines, none wider than `width` unless a single word or quoted text is. */
 export function ruleLines(rule: string, dialect: Dialect, width: number): string[] {
-  return rule.split('\n').flatMap((line) => cut(line, CONTINUES[dialect], width));
+  return rule.split('\n').flatMap((line) => cut(line, dialect, width));
 }
 
-function cut(line: string, sign: string | undefined, width: number): string[] {
-  // A comment goes on in a comment of its own: in a shell, a backslash does not continue one.
-  const comment = /^\s*#\s?/.exec(line);
+function cut(line: string, dialect: Dialect, width: number): string[] {
+  const sign = CONTINUES[dialect];
   if (line.length <= width || sign === undefined) return [line];
-  const words = comment === null ? (line.match(/(?:'[^']*'|"[^"]*"|\S)+/g) ?? []) : line.slice(comment[0].length).split(' ');
+  // A comment goes on in a comment of its own: a backslash does not continue one.
+  const comment = /^\s*#\s?/.exec(line);
+  const words = comment === null ? wordsOf(line, dialect) : line.slice(comment[0].length).split(' ');
   const lines: string[] = [];
   let current = comment === null ? '' : '#';
   for (const word of words) {
@@ -29,4 +30,13 @@ function cut(line: string, sign: string | undefined, width: number): string[] {
     } else current = current === '' ? word : `${current} ${word}`;
   }
   return [...lines, current];
+}
+
+/**
+ * What must stay in one piece. nft reads a backslash at a line's end as the shell does, so the single quotes around a whole rule may be cut through;
+ * elsewhere quoted text is whole, and an option stays with its value.
+ */
+function wordsOf(line: string, dialect: Dialect): readonly string[] {
+  const pattern = dialect === 'nftables' ? /(?:"[^"]*"|[^\s"])+/g : /(?:--?[A-Za-z][\w-]* (?!-))?(?:'[^']*'|"[^"]*"|[^\s'"])+/g;
+  return line.match(pattern) ?? [];
 }

@@ -89,7 +89,9 @@ function evidenceText(f: Finding, page: Page): string[] {
   const lines = shown.flatMap((e, i) => {
     const from = e.textFrom === 'columns' ? ' (log no longer there; the packet in words)' : '';
     const at = e.time === undefined ? '' : ` at ${page.time.stamp(e.time)}`;
-    const raw = wrap(sanitize(e.text), page.columns - LABEL - 2).map((line) => page.paint('dim', `${' '.repeat(LABEL + 2)}${line}`));
+    const raw = wrap(sanitize(e.text.trimEnd()), page.columns - LABEL - 2).map((line) =>
+      page.paint('dim', `${' '.repeat(LABEL + 2)}${line}`),
+    );
     return [...labelled(i === 0 ? 'Evidence' : '', `${e.path}:${e.line}${at}${from}`, page), ...raw];
   });
   const hidden = f.evidence.length - shown.length;

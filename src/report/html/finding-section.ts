@@ -36,9 +36,9 @@ export function findingSection(group: FindingGroup, number: number, setting: Set
             <div>${facts}</div>
           </div>`
     }
-    ${others(group)}${evidence(f, setting.time)}
+    ${others(group)}${evidence(f)}
     ${bullets('What speaks against it', f.against)}${bullets('Assumed', f.assumptions)}${bullets('Could also be', f.alsoCausedBy)}${bullets('Would make it surer', f.wouldRaise)}
-    ${f.fixes.map((fix) => fixSection(fix, f, setting.diagnosis))}
+    ${f.fixes.map((fix, i) => fixSection(fix, i === 0, f, setting.diagnosis))}
     ${bullets('How to verify', f.verify)}${
       f.references.length > 0 &&
       html`<h4>References</h4>
@@ -94,22 +94,25 @@ function others(group: FindingGroup): Markup | undefined {
     </ul>`;
 }
 
-function evidence(f: Finding, time: LocalTime): Markup | undefined {
+/** Lines of one log stand together, each with its number. */
+function evidence(f: Finding): Markup | undefined {
   if (f.evidence.length === 0) return undefined;
+  const byLog = Map.groupBy(f.evidence, (e) => `${e.path}${e.textFrom === 'columns' ? ' (no longer there; the packets in words)' : ''}`);
+  const logs = [...byLog].map(
+    ([log, lines]) =>
+      html`<p class="soft">${log}</p>
+        ${pre(lines.map((e) => `${e.line}: ${e.text.trimEnd().replaceAll('\n', '\\n')}`).join('\n'))}`,
+  );
   return html`<h4>Evidence</h4>
-    ${f.evidence.map((e) => {
-      const from = e.textFrom === 'columns' ? ' (the log is no longer there; the packet in words)' : '';
-      return html`<p class="soft">${e.path}, line ${e.line}${e.time === undefined ? '' : `, ${time.stamp(e.time)}`}${from}</p>
-        ${pre(e.text)}`;
-    })}`;
+    ${logs}`;
 }
 
-function fixSection(fix: Fix, f: Finding, diagnosis: Diagnosis): Markup {
+function fixSection(fix: Fix, first: boolean, f: Finding, diagnosis: Diagnosis): Markup {
   const spoken = dialectsOf(f, diagnosis);
   const given = DIALECTS.flatMap((dialect) => (fix.rules?.[dialect] === undefined ? [] : [[dialect, fix.rules[dialect] ?? ''] as const]));
   const own = given.filter(([dialect]) => spoken.includes(dialect));
   const rest = given.filter(([dialect]) => !spoken.includes(dialect));
-  return html`<h4>${fix.kind === 'firewall' ? 'Fix on the firewall' : 'Or in the backup product'}</h4>
+  return html`<h4>${first ? 'Fix' : 'Or'} ${fix.kind === 'firewall' ? 'on the firewall' : 'in the backup product'}</h4>
     <p>${fix.text}</p>
     ${own.map(([dialect, rule]) => ruleBlock(dialect, rule))} ${fix.admits && html`<p>${admitsText(fix.admits)}</p>`}
     ${
