@@ -123,8 +123,6 @@ export interface PageRequest {
 
 export interface PacketPage {
   readonly rows: readonly PacketRow[];
-  /** Packets before the first row; with a filter absent. */
-  readonly before?: number;
   readonly atStart: boolean;
   readonly atEnd: boolean;
   /** False: a search came to the end without a hit; `rows` is empty and the page shown stays. */

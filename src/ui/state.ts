@@ -56,7 +56,7 @@ export interface UiState {
   readonly notice: string | undefined;
 }
 
-export const EMPTY_PAGE: PacketPage = { rows: [], before: 0, atStart: true, atEnd: true, found: true };
+export const EMPTY_PAGE: PacketPage = { rows: [], atStart: true, atEnd: true, found: true };
 
 export interface InitialState {
   readonly columns: number;

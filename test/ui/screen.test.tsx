@@ -22,7 +22,7 @@ test.each(SIZES)('at %i×%i every view fits the terminal', (columns, rows) => {
     {
       type: 'paged',
       request: { from: 'start', direction: 'at', count: rows, filter: '' },
-      page: { rows: packets, before: 0, atStart: true, atEnd: false, found: true },
+      page: { rows: packets, atStart: true, atEnd: false, found: true },
     },
   ]);
   for (const view of ['findings', 'packets', 'legs', 'coverage'] as const)

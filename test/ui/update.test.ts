@@ -19,7 +19,7 @@ const onPackets = after(
     {
       type: 'paged',
       request: { from: 'start', direction: 'at', count: 13, filter: '' },
-      page: { rows: Array.from({ length: 13 }, (_, i) => packet(i)), before: 0, atStart: true, atEnd: false, found: true },
+      page: { rows: Array.from({ length: 13 }, (_, i) => packet(i)), atStart: true, atEnd: false, found: true },
     },
   ]),
   'packets',

@@ -11,11 +11,20 @@ export function headerLine(state: UiState, glyphs: Glyphs): Line {
   const feed = shownFeed(state);
   const { word, tone } = motion(state, glyphs);
   const counts = verdictCounts(feed.diagnosis?.findings ?? []);
-  const window = feed.diagnosis?.window;
-  const when = window === undefined || state.columns < 70 ? '' : `  ${windowWords(window.since, window.until, shownZone(state))}`;
-  const room = state.columns - textWidth(` legwork ${when}  ${word}  ${counts}`) - 1;
-  const names = room < 6 ? '' : ` ${fitMiddle(sourceWords(feed), Math.min(room - 1, textWidth(sourceWords(feed))))}`;
+  const room = state.columns - textWidth(` legwork  ${word}  ${counts}`) - 1;
+  const when = windowFor(state, room);
+  const left = room - textWidth(when);
+  const names = left < 8 ? '' : ` ${fitMiddle(sourceWords(feed), Math.min(left - 1, textWidth(sourceWords(feed))))}`;
   return [span(' legwork', 'strong'), span(`${names}${when}  `), span(word, tone), span(`  ${counts}`, 'strong')];
+}
+
+/** The counts and the state are never cut; of the window what does not fit is left out. */
+function windowFor(state: UiState, room: number): string {
+  const window = shownFeed(state).diagnosis?.window;
+  if (window === undefined) return '';
+  const words = windowWords(window.since, window.until, shownZone(state));
+  const shorter = [words, words.slice(0, words.lastIndexOf(' ')), ''].map((each) => (each === '' ? '' : `  ${each}`));
+  return shorter.find((each) => textWidth(each) <= room) ?? '';
 }
 
 export function tabsLine(state: UiState): Line {
