@@ -1,0 +1,78 @@
+/**
+ * Evidence that grows with the logs: new blocks are folded in, nothing is gathered twice. Without a site file the roles are worked out
+ * from what was seen so far; only when they change are the blocks before read once more.
+ *
+ * The census grows while packets are folded, so that a stranger's first packets are judged by fewer facts than `gather` would have:
+ * `gather` over the same index is the exact answer, and agrees as far as hosts with roles go.
+ */
+import type { Protocol } from '../protocols/contract.ts';
+import type { Site } from '../site/contract.ts';
+import type { Backup } from './backup.ts';
+import { Census } from './census.ts';
+import type { EvidenceSource, PacketBlock, TimeSpan } from './contract.ts';
+import { Evidence } from './evidence.ts';
+import { insideBy, statedBackups } from './gather.ts';
+import { inferBackups } from './infer-roles.ts';
+
+export class LiveEvidence {
+  readonly #source: EvidenceSource;
+  readonly #protocols: readonly Protocol[];
+  readonly #site: Site;
+  readonly #asked: TimeSpan | undefined;
+  readonly #census = new Census();
+  /** What tells who is who; absent where the site file does. */
+  #telling: Evidence | undefined;
+  #evidence: Evidence;
+
+  constructor(source: EvidenceSource, protocols: readonly Protocol[], site: Site, asked: TimeSpan | undefined) {
+    this.#source = source;
+    this.#protocols = protocols;
+    this.#site = site;
+    this.#asked = asked;
+    const stated = statedBackups(site);
+    this.#evidence = this.#empty(stated, []);
+    this.#telling = stated.length > 0 ? undefined : this.#empty([], protocols);
+  }
+
+  /** Folds a block in that the index has just taken. */
+  add(block: PacketBlock): void {
+    this.#census.add(block.columns);
+    this.#telling?.add(block, this.#within);
+    this.#evidence.add(block, this.#within);
+  }
+
+  /** Everything so far, with the logs as they are now. */
+  async evidence(): Promise<Evidence> {
+    if (this.#telling !== undefined) {
+      this.#telling = this.#renewed(this.#telling, [], this.#protocols);
+      const backups = inferBackups(this.#telling, this.#protocols);
+      if (rolesText(backups) !== rolesText(this.#evidence.backups)) await this.#gatherAnew(backups);
+    }
+    this.#evidence = this.#renewed(this.#evidence, this.#evidence.backups, []);
+    return this.#evidence;
+  }
+
+  readonly #within = (time: number): boolean => this.#asked === undefined || (time >= this.#asked.since && time <= this.#asked.until);
+
+  async #gatherAnew(backups: readonly Backup[]): Promise<void> {
+    this.#evidence = this.#empty(backups, []);
+    for await (const block of this.#source.packets(this.#asked ?? {})) this.#evidence.add(block, this.#within);
+  }
+
+  /** The same evidence beside the facts the logs have by now. */
+  #renewed(evidence: Evidence, backups: readonly Backup[], inferFrom: readonly Protocol[]): Evidence {
+    const renewed = this.#empty(backups, inferFrom);
+    renewed.merge(evidence);
+    return renewed;
+  }
+
+  #empty(backups: readonly Backup[], inferFrom: readonly Protocol[]): Evidence {
+    const inside = insideBy(this.#site, this.#source);
+    return new Evidence({ sources: this.#source.sources(), census: this.#census, backups, asked: this.#asked, inferFrom, inside });
+  }
+}
+
+/** Who holds which role, to compare. */
+function rolesText(backups: readonly Backup[]): string {
+  return JSON.stringify(backups.map((backup) => [backup.name ?? '', backup.protocol.id, backup.assumptions]));
+}
