@@ -3,12 +3,12 @@ import type { Protocol } from '../protocols/contract.ts';
 import type { Site } from '../site/contract.ts';
 import { type Backup, statedBackup } from './backup.ts';
 import { Census } from './census.ts';
-import type { EvidenceSource, TimeSpan } from './contract.ts';
+import type { EvidenceSource, PacketQuery, TimeSpan } from './contract.ts';
 import { Evidence, type Setting } from './evidence.ts';
 import { inferBackups } from './infer-roles.ts';
 
 /** Packets somewhat before a window belong to connections that live in it. */
-const BEFORE_WINDOW = 24 * 3_600_000_000;
+export const BEFORE_WINDOW = 24 * 3_600_000_000;
 
 /**
  * Gathers what the site's backups need; without a site file, what tells who is who, and then what those hosts need.
@@ -21,13 +21,10 @@ export async function gather(
   asked: TimeSpan | undefined,
 ): Promise<Evidence> {
   const census = new Census();
-  const query = asked === undefined ? {} : { since: asked.since - BEFORE_WINDOW, until: asked.until };
+  const query = queryFor(asked);
   for await (const block of source.packets(query)) census.add(block.columns);
-  const stated = site.backups.flatMap((backup) => {
-    const protocol = site.protocols.find((p) => p.id === backup.protocol);
-    return protocol === undefined ? [] : [statedBackup(backup, protocol)];
-  });
-  const setting = { sources: source.sources(), census, asked, ...(site.nat.length === 0 ? {} : { inside: insideBy(site, source) }) };
+  const stated = statedBackups(site);
+  const setting = { sources: source.sources(), census, asked, ...untranslated(site, source) };
   const collect = async (backups: readonly Backup[], inferFrom: readonly Protocol[]): Promise<Evidence> =>
     fold(source, { ...setting, backups, inferFrom }, query);
   if (stated.length > 0) return collect(stated, []);
@@ -35,7 +32,20 @@ export async function gather(
   return collect(inferred, []);
 }
 
-async function fold(source: EvidenceSource, setting: Setting, query: { since?: number; until?: number }): Promise<Evidence> {
+/** The packets to ask for, for a window. */
+function queryFor(asked: TimeSpan | undefined): PacketQuery {
+  return asked === undefined ? {} : { since: asked.since - BEFORE_WINDOW, until: asked.until };
+}
+
+/** The backups of the site file with their protocols. */
+export function statedBackups(site: Site): readonly Backup[] {
+  return site.backups.flatMap((backup) => {
+    const protocol = site.protocols.find((p) => p.id === backup.protocol);
+    return protocol === undefined ? [] : [statedBackup(backup, protocol)];
+  });
+}
+
+async function fold(source: EvidenceSource, setting: Setting, query: PacketQuery): Promise<Evidence> {
   const evidence = new Evidence(setting);
   const { since = -Infinity, until = Infinity } = query;
   for await (const block of source.packets(query)) evidence.add(block, (time) => time >= since && time <= until);
@@ -43,9 +53,12 @@ async function fold(source: EvidenceSource, setting: Setting, query: { since?: n
 }
 
 /** Undoes the address translation the site file states, per firewall where it names one. */
-function insideBy(site: Site, source: EvidenceSource): (address: string, source: number) => string {
+export function untranslated(site: Site, source: EvidenceSource): Pick<Setting, 'inside'> {
+  if (site.nat.length === 0) return {};
   const firewalls = new Map(source.sources().map((s) => [s.id, s.firewall]));
-  return (address, id) =>
-    site.nat.find((entry) => entry.outside === address && (entry.firewall === undefined || entry.firewall === firewalls.get(id)))?.inside ??
-    address;
+  return {
+    inside: (address, id) =>
+      site.nat.find((entry) => entry.outside === address && (entry.firewall === undefined || entry.firewall === firewalls.get(id)))?.inside ??
+      address,
+  };
 }

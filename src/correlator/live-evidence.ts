@@ -11,7 +11,7 @@ import type { Backup } from './backup.ts';
 import { Census } from './census.ts';
 import type { EvidenceSource, PacketBlock, TimeSpan } from './contract.ts';
 import { Evidence } from './evidence.ts';
-import { insideBy, statedBackups } from './gather.ts';
+import { insideBy, queryFor, statedBackups } from './gather.ts';
 import { inferBackups } from './infer-roles.ts';
 
 export class LiveEvidence {
@@ -19,6 +19,8 @@ export class LiveEvidence {
   readonly #protocols: readonly Protocol[];
   readonly #site: Site;
   readonly #asked: TimeSpan | undefined;
+  readonly #since: number;
+  readonly #until: number;
   readonly #census = new Census();
   /** What tells who is who; absent where the site file does. */
   #telling: Evidence | undefined;
@@ -29,6 +31,7 @@ export class LiveEvidence {
     this.#protocols = protocols;
     this.#site = site;
     this.#asked = asked;
+    ({ since: this.#since = -Infinity, until: this.#until = Infinity } = queryFor(asked));
     const stated = statedBackups(site);
     this.#evidence = this.#empty(stated, []);
     this.#telling = stated.length > 0 ? undefined : this.#empty([], protocols);
@@ -52,11 +55,11 @@ export class LiveEvidence {
     return this.#evidence;
   }
 
-  readonly #within = (time: number): boolean => this.#asked === undefined || (time >= this.#asked.since && time <= this.#asked.until);
+  readonly #within = (time: number): boolean => time >= this.#since && time <= this.#until;
 
   async #gatherAnew(backups: readonly Backup[]): Promise<void> {
     this.#evidence = this.#empty(backups, []);
-    for await (const block of this.#source.packets(this.#asked ?? {})) this.#evidence.add(block, this.#within);
+    for await (const block of this.#source.packets(queryFor(this.#asked))) this.#evidence.add(block, this.#within);
   }
 
   /** The same evidence beside the facts the logs have by now. */
