@@ -58,7 +58,7 @@ export function untranslated(site: Site, source: EvidenceSource): Pick<Setting, 
   const firewalls = new Map(source.sources().map((s) => [s.id, s.firewall]));
   return {
     inside: (address, id) =>
-      site.nat.find((entry) => entry.outside === address && (entry.firewall === undefined || entry.firewall === firewalls.get(id)))?.inside ??
-      address,
+      site.nat.find((entry) => entry.outside === address && (entry.firewall === undefined || entry.firewall === firewalls.get(id)))
+        ?.inside ?? address,
   };
 }

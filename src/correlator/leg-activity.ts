@@ -45,6 +45,11 @@ export class LegActivity {
     this.#backups = backups;
   }
 
+  /** Are these the backups it counts for? */
+  isOf(backups: readonly Backup[]): boolean {
+    return backups.length === this.#backups.length && backups.every((backup, i) => backup === this.#backups[i]);
+  }
+
   /** Latest time of a packet; 0 before there is one. */
   get newest(): Micros {
     return this.#newest;

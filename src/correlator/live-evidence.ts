@@ -9,16 +9,16 @@ import type { Protocol } from '../protocols/contract.ts';
 import type { Site } from '../site/contract.ts';
 import type { Backup } from './backup.ts';
 import { Census } from './census.ts';
-import type { EvidenceSource, PacketBlock, TimeSpan } from './contract.ts';
+import type { EvidenceSource, PacketBlock, PacketQuery } from './contract.ts';
 import { Evidence } from './evidence.ts';
-import { insideBy, queryFor, statedBackups } from './gather.ts';
+import { BEFORE_WINDOW, statedBackups, untranslated } from './gather.ts';
 import { inferBackups } from './infer-roles.ts';
 
 export class LiveEvidence {
   readonly #source: EvidenceSource;
   readonly #protocols: readonly Protocol[];
   readonly #site: Site;
-  readonly #asked: TimeSpan | undefined;
+  readonly #asked: PacketQuery;
   readonly #since: number;
   readonly #until: number;
   readonly #census = new Census();
@@ -26,12 +26,13 @@ export class LiveEvidence {
   #telling: Evidence | undefined;
   #evidence: Evidence;
 
-  constructor(source: EvidenceSource, protocols: readonly Protocol[], site: Site, asked: TimeSpan | undefined) {
+  constructor(source: EvidenceSource, protocols: readonly Protocol[], site: Site, asked: PacketQuery) {
     this.#source = source;
     this.#protocols = protocols;
     this.#site = site;
     this.#asked = asked;
-    ({ since: this.#since = -Infinity, until: this.#until = Infinity } = queryFor(asked));
+    this.#since = asked.since === undefined ? -Infinity : asked.since - BEFORE_WINDOW;
+    this.#until = asked.until ?? Infinity;
     const stated = statedBackups(site);
     this.#evidence = this.#empty(stated, []);
     this.#telling = stated.length > 0 ? undefined : this.#empty([], protocols);
@@ -59,7 +60,7 @@ export class LiveEvidence {
 
   async #gatherAnew(backups: readonly Backup[]): Promise<void> {
     this.#evidence = this.#empty(backups, []);
-    for await (const block of this.#source.packets(queryFor(this.#asked))) this.#evidence.add(block, this.#within);
+    for await (const block of this.#source.packets({ since: this.#since, until: this.#until })) this.#evidence.add(block, this.#within);
   }
 
   /** The same evidence beside the facts the logs have by now. */
@@ -70,8 +71,17 @@ export class LiveEvidence {
   }
 
   #empty(backups: readonly Backup[], inferFrom: readonly Protocol[]): Evidence {
-    const inside = insideBy(this.#site, this.#source);
-    return new Evidence({ sources: this.#source.sources(), census: this.#census, backups, asked: this.#asked, inferFrom, inside });
+    const { since, until } = this.#asked;
+    // A window without an end has no coverage to be held against: it ends where the logs do.
+    const asked = since === undefined || until === undefined ? undefined : { since, until };
+    return new Evidence({
+      sources: this.#source.sources(),
+      census: this.#census,
+      backups,
+      asked,
+      inferFrom,
+      ...untranslated(this.#site, this.#source),
+    });
   }
 }
 

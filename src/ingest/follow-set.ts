@@ -8,12 +8,14 @@ import { FollowedFile, type FollowSink } from './follow.ts';
 const HEAD = 1024;
 /** Fewer equal bytes than this say nothing: two logs may begin with the same header. */
 const TELLING_HEAD = 256;
-/** Leading bytes of gzip, xz, bzip2 and zstd: a log that is written to has none of them. */
-const PACKED: readonly (readonly number[])[] = [
-  [0x1f, 0x8b],
-  [0xfd, 0x37, 0x7a, 0x58, 0x5a],
-  [0x42, 0x5a, 0x68],
-  [0x28, 0xb5, 0x2f, 0xfd],
+/** Magic bytes and where they stand: gzip, xz, bzip2, zstd, zip, tar. A log that is written to has none of them. */
+const PACKED: readonly (readonly [number, readonly number[]])[] = [
+  [0, [0x1f, 0x8b]],
+  [0, [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  [0, [0x42, 0x5a, 0x68]],
+  [0, [0x28, 0xb5, 0x2f, 0xfd]],
+  [0, [0x50, 0x4b, 0x03, 0x04]],
+  [257, [0x75, 0x73, 0x74, 0x61, 0x72]],
 ];
 
 export class FollowSet {
@@ -88,13 +90,19 @@ export class FollowSet {
   }
 }
 
+/** An archive or a compressed file: it can be read, but not followed. */
+export function isContainer(path: string): boolean {
+  const head = headOf(path);
+  return head !== undefined && isPacked(head);
+}
+
 function sameBeginning(a: Buffer, b: Buffer): boolean {
   const length = Math.min(a.length, b.length);
   return length >= TELLING_HEAD && a.subarray(0, length).equals(b.subarray(0, length));
 }
 
 function isPacked(head: Buffer): boolean {
-  return PACKED.some((magic) => magic.every((byte, i) => head[i] === byte));
+  return PACKED.some(([at, magic]) => magic.every((byte, i) => head[at + i] === byte));
 }
 
 function identityOf(path: string): string | undefined {

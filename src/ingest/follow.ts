@@ -21,8 +21,11 @@ export interface GrowingLog {
 }
 
 export interface FollowSink {
-  /** @param from Bytes before it were read earlier. */
-  open(path: string, from: number): GrowingLog;
+  /**
+   * @param from Bytes before it were read earlier.
+   * @param head The log's first bytes, where it is not read from its beginning: a header may stand there.
+   */
+  open(path: string, from: number, head: Uint8Array): GrowingLog;
   /** Something that may have cost lines, in words. */
   gap(path: string, words: string): void;
   /** The path holds no readable file (any more), or does again. */
@@ -44,6 +47,7 @@ interface Generation {
 }
 
 const TAIL = 256;
+const HEAD = 65_536;
 const CHUNK = 1 << 20;
 /** Chunks of one log at one look, so that a busy log does not starve the others. */
 const CHUNKS_A_LOOK = 8;
@@ -121,7 +125,7 @@ export class FollowedFile {
       this.#from = 0;
       const tail = Buffer.alloc(Math.min(TAIL, from));
       readSync(fd, tail, 0, tail.length, from - tail.length);
-      this.#current = { fd, dev, ino, offset: from, tail, log: this.#sink.open(this.path, from), idle: 0 };
+      this.#current = { fd, dev, ino, offset: from, tail, log: this.#sink.open(this.path, from, headOf(fd, from)), idle: 0 };
       this.#is({ is: 'following' });
       this.#read(this.#current);
     } catch (error) {
@@ -154,7 +158,7 @@ export class FollowedFile {
   #restart(generation: Generation, what: string): void {
     generation.log.end(false);
     this.#sink.gap(this.path, `${this.path} ${what}: lines written just before that may be missing`);
-    generation.log = this.#sink.open(this.path, 0);
+    generation.log = this.#sink.open(this.path, 0, new Uint8Array(0));
     generation.offset = 0;
     generation.tail = Buffer.alloc(0);
   }
@@ -185,4 +189,9 @@ export class FollowedFile {
     this.#state = state.is;
     this.#sink.state(this.path, state);
   }
+}
+
+function headOf(fd: number, from: number): Uint8Array {
+  const head = Buffer.alloc(Math.min(from, HEAD));
+  return head.subarray(0, readSync(fd, head, 0, head.length, 0));
 }

@@ -69,7 +69,7 @@ async function ingestLog(log: Log, index: LogIndex, options: IngestOptions, stat
   const recogniser = new Recogniser(options.format);
   const { format, seen, damage } = await recognise(chunks, recogniser);
   if (format === undefined) return damage?.message ?? recogniser.trouble;
-  const { identity, context } = describe(log, format, seen, recogniser.head, statements);
+  const { identity, context } = describeLog(log, format, seen.at(-1) ?? recogniser.head, recogniser.head, statements);
   const id = index.putSource(identity);
   let lines = 0;
   try {
@@ -118,14 +118,18 @@ async function* continued(
   for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
 }
 
-function describe(
-  log: Log,
+/**
+ * What a log is called, whose it is and in which zone its stamps are.
+ * @param sample Bytes that hold records.
+ */
+export function describeLog(
+  log: Pick<Log, 'path' | 'name' | 'modified'>,
   format: LogFormat,
-  seen: readonly Uint8Array[],
+  sample: Uint8Array,
   head: Uint8Array,
   statements: Statements,
 ): { readonly identity: SourceIdentity; readonly context: SourceContext } {
-  const first = firstRecord(format, seen.at(-1) ?? head);
+  const first = firstRecord(format, sample);
   const firewall = firewallOf(statements.site, log.name, first.host);
   const stated = statedZone(statements, firewall);
   const context: SourceContext = {

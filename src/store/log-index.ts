@@ -16,7 +16,7 @@ const UPDATE_SOURCE = `UPDATE source SET path = @path, name = @name, format = @f
   WHERE id = @id`;
 const BLOCKS = `SELECT block.source, block.start, first_line AS line, "rows", addresses, columns, clock_offset_ms * 1000 AS shift
   FROM block JOIN source ON source.id = block.source
-  WHERE (@since IS NULL OR last IS NULL OR last + clock_offset_ms * 1000 >= @since)
+  WHERE block.id > @after AND (@since IS NULL OR last IS NULL OR last + clock_offset_ms * 1000 >= @since)
     AND (@until IS NULL OR first IS NULL OR first + clock_offset_ms * 1000 <= @until)
   ORDER BY path, block.source, block.start, part`;
 
@@ -53,9 +53,24 @@ export class LogIndex implements EvidenceSource {
   }
 
   /** Blocks that may hold packets of the time asked for. The columns yielded are filled anew for the next block: keep none of them. */
-  async *packets(query: PacketQuery): AsyncGenerator<PacketBlock> {
+  packets(query: PacketQuery): AsyncGenerator<PacketBlock> {
+    return this.#blocks(query, 0);
+  }
+
+  /** Blocks kept after the one with this id; see `newestBlock`. */
+  packetsAfter(block: number): AsyncGenerator<PacketBlock> {
+    return this.#blocks({}, block);
+  }
+
+  /** Id of the block kept last; 0 without any. */
+  newestBlock(): number {
+    return Number(this.db.prepare('SELECT coalesce(max(id), 0) FROM block').pluck().get());
+  }
+
+  async *#blocks(query: PacketQuery, after: number): AsyncGenerator<PacketBlock> {
     const columns = new PacketColumns();
-    const rows = this.db.prepare<unknown[], BlockRow>(BLOCKS).iterate({ since: query.since ?? null, until: query.until ?? null });
+    const asked = { since: query.since ?? null, until: query.until ?? null, after };
+    const rows = this.db.prepare<unknown[], BlockRow>(BLOCKS).iterate(asked);
     for (const row of rows) {
       openBlock(row, { line: row.line, offset: row.start }, columns);
       if (row.shift !== 0) shiftTimes(columns, row.shift);

@@ -2,7 +2,7 @@
  * One screen of packets at a time, in the order of time, source and offset, out of an index of any size: the blocks around the place asked
  * for are opened, the others are not. A filter may have to open many; the work is cut into steps, so that its caller can do other things between.
  */
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { recordAt, type PacketRecord } from '../../parsers/columns.ts';
 import { BlockList, type ListedBlock } from './block-list.ts';
 import { OpenBlocks } from './open-blocks.ts';
@@ -52,14 +52,27 @@ interface Hit {
   readonly row: number;
 }
 
+/** Pages of the index at `path`, read beside whoever writes it. */
+export function openPages(path: string): PacketPages {
+  return new PacketPages(new Database(path, { readonly: true, timeout: 5000 }));
+}
+
 export class PacketPages {
+  readonly #db: Database.Database;
   readonly #list: BlockList;
   readonly #open: OpenBlocks;
 
   /** @param db A connection of its own: reading stays out of the writer's way. */
   constructor(db: Database.Database) {
+    this.#db = db;
     this.#list = new BlockList(db);
     this.#open = new OpenBlocks(db);
+    // The first read opens the files of a WAL; from then on they may lose their names.
+    this.#list.refresh();
+  }
+
+  close(): void {
+    this.#db.close();
   }
 
   /** A page in as many steps as blocks must be opened. */

@@ -1,11 +1,10 @@
 /**
  * The screen on a real terminal: alternate screen, raw keys, and the terminal as it was afterwards, however it ends.
  *
- * SIGTERM, SIGHUP and SIGINT leave through Ink. Ctrl-Z is ours in raw mode and goes through Ink's suspension and SIGSTOP: a handler that
+ * What ends the program leaves through Ink. Ctrl-Z is ours in raw mode and goes through Ink's suspension and SIGSTOP: a handler that
  * writes the escapes itself leaves a dead screen after `fg`. SIGTSTP from outside, or Ctrl-Z in the moment between alternate screen and raw
  * mode, would stop the process with the screen still taken; a listener keeps that from happening and sends it the same way.
  */
-import { constants } from 'node:os';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { render, useApp } from 'ink';
 import { useEffect, type ReactElement } from 'react';
@@ -18,8 +17,8 @@ import { glyphsFor, type Glyphs } from './theme.ts';
 
 /** What the screen needs from the program around it. */
 export interface ScreenPorts {
-  /** Calls back with every new state of the facts; returns what ends that. */
-  follow(listener: (feed: Feed) => void): () => void;
+  /** Calls back with every new state of the facts, or once with the fault that ends them; returns what ends that. */
+  follow(listener: (feed: Feed) => void, failed: (error: unknown) => void): () => void;
   /** Answers at once where it can; a newer request takes the place of one under way. */
   page(request: PageRequest, answer: (page: PacketPage) => void): void;
   rawLine(row: PacketRow): Promise<string>;
@@ -34,17 +33,14 @@ export interface TerminalOptions {
   /** IANA zone of the times shown. */
   readonly zone: string;
   readonly following: boolean;
+  readonly signal: AbortSignal;
 }
 
-type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
-const END_SIGNALS: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
-/** Shows the screen until the user quits or a signal ends it; returns that signal. A fault in the screen rejects, after the terminal is restored. */
-export async function showScreen(ports: ScreenPorts, options: TerminalOptions): Promise<EndSignal | undefined> {
+/** Shows the screen until the user quits or `signal` ends it. A fault in the screen rejects, after the terminal is restored. */
+export async function showScreen(ports: ScreenPorts, options: TerminalOptions): Promise<void> {
   const { input, output, env } = options;
   const glyphs = glyphsFor(env);
   const spoken = env['INK_SCREEN_READER'] === 'true';
-  let ended: EndSignal | undefined;
   let terminal: Terminal | undefined;
   const perform = (effect: Effect, state: UiState, dispatch: (action: Action) => void): void => {
     try {
@@ -57,11 +53,8 @@ export async function showScreen(ports: ScreenPorts, options: TerminalOptions): 
   const loop = screenLoop(first, glyphs, perform);
   const onStop = (): void => terminal?.suspend();
   process.on('SIGTSTP', onStop);
-  const onEnd = (signal: NodeJS.Signals): void => {
-    ended = END_SIGNALS.find((each) => each === signal);
-    terminal?.exit();
-  };
-  for (const signal of END_SIGNALS) process.on(signal, onEnd);
+  const onEnd = (): void => terminal?.exit();
+  options.signal.addEventListener('abort', onEnd);
   const app = render(<Root loop={loop} glyphs={glyphs} ready={(given) => (terminal = given)} />, {
     stdin: input,
     stdout: output,
@@ -72,15 +65,17 @@ export async function showScreen(ports: ScreenPorts, options: TerminalOptions): 
     exitOnCtrlC: false,
     isScreenReaderEnabled: spoken,
   });
-  const stop = ports.follow((feed) => loop.dispatch({ type: 'fed', feed }));
+  const stop = ports.follow(
+    (feed) => loop.dispatch({ type: 'fed', feed }),
+    (error) => terminal?.exit(error),
+  );
   try {
     await app.waitUntilExit();
   } finally {
     stop();
     process.off('SIGTSTP', onStop);
-    for (const signal of END_SIGNALS) process.off(signal, onEnd);
+    options.signal.removeEventListener('abort', onEnd);
   }
-  return ended;
 }
 
 interface Terminal {
@@ -146,9 +141,4 @@ function run(
     case 'quit':
       return terminal?.exit();
   }
-}
-
-/** Exit code of a program ended by a signal, as shells give it. */
-export function signalExitCode(signal: EndSignal): number {
-  return 128 + constants.signals[signal];
 }

@@ -68,7 +68,7 @@ export function packetDetail(row: PacketRow, zone: string, rawLine: string | und
       'strong',
     ),
     line(
-      `${row.src ?? '?'}${port(row.srcPort)} dials ${row.dst ?? '?'}${port(row.dstPort)}  ${row.transport ?? ''} ${row.flags ?? ''}${size}`,
+      `from ${row.src ?? '?'}${port(row.srcPort)} to ${row.dst ?? '?'}${port(row.dstPort)}  ${row.transport ?? ''} ${row.flags ?? ''}${size}`,
     ),
     line(place.filter((part) => part !== undefined && part !== '').join(', ')),
     line(rawLine ?? `${row.path}:${row.line}   r shows the raw line`),
