@@ -29,6 +29,8 @@ export interface Backup {
   readonly windows: readonly DailyWindow[];
   /** Sentences a reader must know: what was inferred, and from what. */
   readonly assumptions: readonly string[];
+  /** Other products' legs that would explain the same connections, where the product is inferred. */
+  readonly rivals: readonly string[];
 }
 
 /** The backup of a site file, with its protocol looked up. */
@@ -49,14 +51,17 @@ export function statedBackup(site: BackupSite, protocol: Protocol): Backup {
     setting: (key) => site.ports.get(key),
     windows: site.windows,
     assumptions: [],
+    rivals: [],
   };
 }
 
-/** A backup whose roles were worked out from traffic. */
+/** A backup whose roles were worked out from traffic, around the host of one role. */
 export function inferredBackup(
   protocol: Protocol,
+  hub: string,
   roles: ReadonlyMap<string, ReadonlySet<string>>,
   assumptions: readonly string[],
+  rivals: readonly string[] = [],
 ): Backup {
   const words = [...roles.keys()];
   const hosts = new AddressTable();
@@ -67,12 +72,14 @@ export function inferredBackup(
     roleWords: words,
     rolesOf: (address) => words.filter((word) => roles.get(word)?.has(address) === true),
     holds: (address) => hosts.has(address),
-    names: (address) => words.some((word) => roles.get(word)?.has(address) === true),
+    // Only the hub was shown to be what it is; the others are whoever talks to it.
+    names: (address) => roles.get(hub)?.has(address) === true,
     portsOf: (leg) => leg.ports,
     statesPorts: () => false,
     setting: () => undefined,
     windows: [],
     assumptions,
+    rivals,
   };
 }
 

@@ -60,6 +60,7 @@ export function compose(nights: readonly [Decided, ...Decided[]], book: Book): F
     assumptions: judgement.assumptions,
     alsoCausedBy: [
       ...(ruling.alsoCausedBy ?? []),
+      ...item.backup.rivals,
       ...item.alternatives.map((leg) => `${leg.id}: the same packets fit this leg (${leg.for})`),
     ],
     fixes: fixesFor(latest, packets, book),

@@ -57,6 +57,7 @@ export function weigh(ruling: Ruling, slice: Slice, book: Book): Judgement {
   const caps: { at: Confidence; because: string }[] = [];
   if (ruling.cap !== undefined) caps.push(ruling.cap);
   if (!ruling.view.logsAccepts && ruling.packets.some(denied)) caps.push({ at: 'medium', because: 'accepted connections are not logged' });
+  if (backup.rivals.length > 0) caps.push({ at: 'low', because: 'another product uses the same ports' });
   if (!backup.inferred && !inMode(backup, leg)) caps.push({ at: 'medium', because: 'the leg is outside the mode of the site file' });
   const uncapped = backup.inferred
     ? supported && ruling.shown

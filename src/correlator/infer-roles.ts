@@ -5,6 +5,7 @@
 import type { Leg, Protocol } from '../protocols/contract.ts';
 import { type Backup, inferredBackup, inRanges } from './backup.ts';
 import { COMMON_PORTS } from './common-ports.ts';
+import { isDistinctive } from './relevance.ts';
 import type { Connection, Pair } from './connections.ts';
 import type { Evidence } from './evidence.ts';
 import { attemptsOf } from './attempts.ts';
@@ -34,32 +35,64 @@ interface Reading {
 const SCANNED_PORTS = 8;
 const FEW = 2;
 
-/** One backup per protocol that shows itself. */
-export function inferBackups(evidence: Evidence, protocols: readonly Protocol[]): readonly Backup[] {
-  const dials = dialsOf(evidence).filter((dial) => !isSweep(dial, evidence));
-  return protocols.flatMap((protocol) => {
-    const backup = inferBackup(protocol, dials);
-    return backup === undefined ? [] : [backup];
-  });
+interface Inference {
+  readonly protocol: Protocol;
+  readonly readings: readonly Reading[];
+  readonly hubs: readonly string[];
+  readonly hub: string;
 }
 
-function inferBackup(protocol: Protocol, dials: readonly Dial[]): Backup | undefined {
+/** One backup per protocol that shows itself; of protocols that claim the same connections only the one that explains most. */
+export function inferBackups(evidence: Evidence, protocols: readonly Protocol[]): readonly Backup[] {
+  const dials = dialsOf(evidence).filter((dial) => !isSweep(dial, evidence));
+  const claims = protocols
+    .flatMap((protocol) => inferFrom(protocol, dials) ?? [])
+    .sort((x, y) => legsIn(y) - legsIn(x) || firstLeg(x) - firstLeg(y));
+  const taken = new Map<Dial, string[]>();
+  const kept: { readonly claim: Inference; readonly rivals: string[] }[] = [];
+  for (const claim of claims) {
+    const owners = claim.readings.map((r) => taken.get(r.dial)).find((rivals) => rivals !== undefined);
+    if (owners !== undefined) {
+      owners.push(...claim.readings.map((r) => `${r.leg.id}: ${claim.protocol.name} uses the same port; only a site file can tell`));
+      continue;
+    }
+    const rivals: string[] = [];
+    for (const r of claim.readings) taken.set(r.dial, rivals);
+    kept.push({ claim, rivals });
+  }
+  return kept.map(({ claim, rivals }) => backupOf(claim, [...new Set(rivals)]));
+}
+
+/** How many legs of its product show: the more, the less by chance. */
+function legsIn(claim: Inference): number {
+  return new Set(claim.readings.map((r) => r.leg.id)).size;
+}
+
+/** Position of the first leg that shows: a product lists its main legs first, and a side leg alone is rarely the product. */
+function firstLeg(claim: Inference): number {
+  return Math.min(...claim.readings.map((r) => claim.protocol.legs.indexOf(r.leg)));
+}
+
+function inferFrom(protocol: Protocol, dials: readonly Dial[]): Inference | undefined {
   const readings = dials.flatMap((dial) => readingsOf(protocol, dial));
   const hub = hubOf(protocol);
   const hubs = hubsIn(readings, hub);
   const kept = readings.filter((r) => hubs.has(r.fromRole === hub ? r.dial.from : r.dial.to));
-  if (kept.length === 0) return undefined;
+  return kept.length === 0 ? undefined : { protocol, readings: kept, hubs: [...hubs.keys()], hub };
+}
+
+function backupOf({ protocol, readings, hubs, hub }: Inference, rivals: readonly string[]): Backup {
   const roles = new Map<string, Set<string>>();
-  for (const r of kept) {
+  for (const r of readings) {
     give(roles, r.fromRole, r.dial.from);
     give(roles, r.toRole, r.dial.to);
   }
   // One host in two roles of a product is a reading gone wrong; the hub's role is the better supported.
   for (const [role, hosts] of roles) if (role !== hub) for (const host of hosts) if (roles.get(hub)?.has(host) === true) hosts.delete(host);
-  const legs = [...new Set(kept.map((r) => r.leg.id))];
-  return inferredBackup(protocol, roles, [
-    `No site file names the hosts: ${listed([...hubs.keys()])} is taken for the ${hub} of ${protocol.name}, because of ${listed(legs)} with ${plural(new Set(kept.map((r) => (r.fromRole === hub ? r.dial.to : r.dial.from))).size, 'host')}.`,
-  ]);
+  const legs = listed([...new Set(readings.map((r) => r.leg.id))]);
+  const others = new Set(readings.map((r) => (r.fromRole === hub ? r.dial.to : r.dial.from))).size;
+  const why = `No site file names the hosts: ${listed(hubs)} is taken for the ${hub} of ${protocol.name}, because of ${legs} with ${plural(others, 'host')}.`;
+  return inferredBackup(protocol, hub, roles, [why], rivals);
 }
 
 /** Hosts that behave as the hub: two legs of the product with one other host, or one leg with several, some of it let through or tried again and again. */
@@ -89,7 +122,9 @@ function agrees(own: readonly Reading[], hub: string): boolean {
 }
 
 function readingsOf(protocol: Protocol, dial: Dial): readonly Reading[] {
-  const leg = protocol.legs.find((l) => l.transport.includes('tcp') && inRanges(l.ports, dial.port) && l.impact !== 'notification');
+  const leg = protocol.legs.find(
+    (l) => l.transport.includes('tcp') && inRanges(l.ports.filter(isDistinctive), dial.port) && l.impact !== 'notification',
+  );
   const fromRole = leg?.initiator[0];
   const toRole = leg?.responder[0];
   if (leg === undefined || fromRole === undefined || toRole === undefined || COMMON_PORTS.has(dial.port)) return [];

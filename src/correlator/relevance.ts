@@ -4,7 +4,7 @@
  */
 import type { Leg, Protocol } from '../protocols/contract.ts';
 import type { AddressWords } from '../site/address-set.ts';
-import type { Backup } from './backup.ts';
+import type { Backup, PortRange } from './backup.ts';
 import { COMMON_PORTS } from './common-ports.ts';
 
 /** A range wider than this holds ordinary ephemeral ports; being in it tells nothing. */
@@ -69,9 +69,12 @@ function rolePairsOf(protocol: Protocol): ReadonlySet<string> {
   return new Set(pairs);
 }
 
+export function isDistinctive([low, high]: PortRange): boolean {
+  return high - low < DISTINCTIVE_WIDTH;
+}
+
 function mark(table: Uint8Array, leg: Leg): void {
-  for (const [low, high] of leg.ports) {
-    if (high - low >= DISTINCTIVE_WIDTH) continue;
+  for (const [low, high] of leg.ports.filter(isDistinctive)) {
     for (let port = low; port <= high; port++) if (!COMMON_PORTS.has(port)) table[port] = 1;
   }
 }

@@ -17,7 +17,7 @@ function empty(census = new Census()): Evidence {
     ['server', new Set([SERVER])],
     ['client', new Set([CLIENT])],
   ]);
-  const backups = [inferredBackup(protocol, roles, [])];
+  const backups = [inferredBackup(protocol, 'server', roles, [])];
   return new Evidence({ sources: [logSource(0, 'fw1')], census, backups, asked: undefined, inferFrom: [] });
 }
 
