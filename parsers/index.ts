@@ -8,6 +8,7 @@ import { pfFilterlog } from './pf-filterlog.ts';
 import { pfTcpdump } from './pf-tcpdump.ts';
 import { pflog } from './pflog.ts';
 import { sophosUtm } from './sophos-utm.ts';
+import { windowsFirewallUtf16 } from './windows-firewall-utf16.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 import { windowsSecurityJson } from './windows-security-json.ts';
 import { windowsSecurityXml } from './windows-security-xml.ts';
@@ -19,6 +20,7 @@ export const formats: readonly LogFormat[] = [
   pfTcpdump,
   pflog,
   windowsFirewall,
+  windowsFirewallUtf16,
   windowsSecurityXml,
   windowsSecurityJson,
   mikrotik,

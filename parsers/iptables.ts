@@ -49,6 +49,7 @@ class IptablesReader implements RecordReader {
     if (stop === start) return this.#skip(out, 'blank line');
     const envelope = this.#envelope;
     envelope.read(bytes, start, stop);
+    this.#returnPrefix(bytes);
     const repeated = repeatOf(bytes, envelope.body, stop);
     if (repeated !== undefined && repeated.body < 0) return this.#again(repeated.count, out);
     const body = repeated === undefined ? envelope.body : repeated.body;
@@ -63,6 +64,16 @@ class IptablesReader implements RecordReader {
     }
     this.#lastWasRecord = false;
     return outcome === Outcome.FOREIGN ? this.#notice(bytes, stop, out) : outcome;
+  }
+
+  /** `STAMP FW-DROP IN=`: a line without a host, whose prefix stands where others have the host. */
+  #returnPrefix(bytes: Uint8Array): void {
+    const envelope = this.#envelope;
+    const { body, hostStart, hostEnd } = envelope;
+    if (bytes[body] !== 73 || bytes[body + 2] !== 61 || hostEnd === 0 || hostEnd + 1 !== body) return;
+    if (!this.#message.judges(bytes, hostStart, hostEnd)) return;
+    envelope.body = hostStart;
+    envelope.hostStart = envelope.hostEnd = 0;
   }
 
   /** Unwraps pvefw-logger's `VMID LEVEL CHAIN 18/Nov/2026:22:00:01 +0100 policy DROP: ` and reads the message. */

@@ -27,7 +27,7 @@ export const pfFilterlog: LogFormat = {
     'https://github.com/opnsense/ports/tree/master/opnsense/filterlog',
   ],
   reading: 'any-order',
-  recognises: (bytes, start, end) => headEnd(bytes, start, end) >= 0,
+  recognises: (bytes, start, end) => bytes[start] !== 123 && headEnd(bytes, start, end) >= 0,
   open: (source) => new FilterlogReader(source),
 };
 

@@ -10,6 +10,8 @@ import { SecurityEvents } from './windows/event.ts';
 
 const SCHEMA = 'schemas.microsoft.com/win/2004/08/events/event';
 const CLOSE = '</Event>';
+/** The same as PowerShell writes it into a file. */
+const WIDE_CLOSE = CLOSE.split('').join('\0');
 
 export const windowsSecurityXml: LogFormat = {
   name: 'windows-security-xml',
@@ -21,13 +23,15 @@ export const windowsSecurityXml: LogFormat = {
   ],
   reading: 'in-order',
   framing: {
-    claims: (head) =>
-      find(head, 0, head.length, '<Event ') >= 0 && find(head, 0, head.length, SCHEMA) >= 0 && find(head, 0, head.length, '{"') < 0,
+    claims(head) {
+      const text = plain(head, 0, head.length);
+      return text.includes('<Event ') && text.includes(SCHEMA) && !text.includes('{"');
+    },
     next(bytes, from, end) {
-      const close = find(bytes, from, end, CLOSE);
-      if (close >= 0) return close + CLOSE.length;
+      const wide = bytes[from + 1] === 0 || bytes[from] === 0xff;
+      const close = find(bytes, from, end, wide ? WIDE_CLOSE : CLOSE);
       // What follows the last event is `</Events>` and white space, or an event that was cut.
-      return -1;
+      return close < 0 ? -1 : close + (wide ? WIDE_CLOSE.length + 1 : CLOSE.length);
     },
   },
   recognises: () => false,
@@ -39,7 +43,7 @@ class XmlReader implements RecordReader {
 
   constructor(source: SourceContext) {
     this.#events = new SecurityEvents(source);
-    for (const xml of textOf(source.head, 0, source.head.length).split(CLOSE)) {
+    for (const xml of plain(source.head, 0, source.head.length).split(CLOSE)) {
       const event = eventOfXml(xml);
       if (event !== undefined) this.#events.learn(event);
     }
@@ -48,14 +52,21 @@ class XmlReader implements RecordReader {
   read(bytes: Uint8Array, start: number, end: number, out: PacketColumns): Outcome {
     out.notice = undefined;
     out.column = 0;
-    if (find(bytes, start, end, CLOSE) < 0) {
-      const rest = textOf(bytes, start, end);
-      out.why = rest.includes('<Event ') ? 'event cut off' : 'end of the list';
-      return rest.includes('<Event ') ? Outcome.MALFORMED : Outcome.SKIPPED;
+    const xml = plain(bytes, start, end);
+    if (!xml.includes(CLOSE)) {
+      const cut = xml.includes('<Event ');
+      out.why = cut ? 'event cut off' : 'end of the list';
+      return cut ? Outcome.MALFORMED : Outcome.SKIPPED;
     }
-    const event = eventOfXml(textOf(bytes, start, end));
+    const event = eventOfXml(xml);
     if (event !== undefined) return this.#events.put(event, out);
     out.why = 'EventID';
     return Outcome.MALFORMED;
   }
+}
+
+/** The text of UTF-8 or UTF-16 without its zeros: all that is read in an event is ASCII. */
+function plain(bytes: Uint8Array, start: number, end: number): string {
+  const text = textOf(bytes, start, end);
+  return text.includes('\0') ? text.replaceAll('\0', '') : text;
 }

@@ -33,7 +33,7 @@ export interface Captured {
 interface Interface {
   readonly linkType: number;
   /** Units of a time stamp in a second. */
-  readonly unitsPerSecond: number;
+  readonly unitsPerSecond: bigint;
   readonly offset: number;
 }
 
@@ -121,7 +121,7 @@ export class CaptureReader {
     if (header !== undefined) {
       [this.#little, this.#nano] = header;
       this.#pcap = true;
-      this.#interfaces = [{ linkType: view.getUint32(20, this.#little) & 0xffff, unitsPerSecond: 1e6, offset: 0 }];
+      this.#interfaces = [{ linkType: view.getUint32(20, this.#little) & 0xffff, unitsPerSecond: 1_000_000n, offset: 0 }];
       return 'header';
     }
     const captured = this.#pcap ? this.#record(view) : this.#block(view);
@@ -153,23 +153,23 @@ export class CaptureReader {
     if (block.type !== ENHANCED_PACKET && block.type !== OLD_PACKET) return 'header';
     if (view.byteLength < 32) return undefined;
     const index = block.type === ENHANCED_PACKET ? view.getUint32(8, this.#little) : view.getUint16(8, this.#little);
-    const units = view.getUint32(12, this.#little) * 2 ** 32 + view.getUint32(16, this.#little);
+    // Nanoseconds since 1970 need more bits than a double holds.
+    const units = (BigInt(view.getUint32(12, this.#little)) << 32n) | BigInt(view.getUint32(16, this.#little));
     return this.#captured(view, index, 28, view.getUint32(20, this.#little), units);
   }
 
-  #captured(view: DataView, index: number, start: number, length: number, units?: number): Captured | undefined {
+  #captured(view: DataView, index: number, start: number, length: number, units?: bigint): Captured | undefined {
     const from = this.#interfaces[index];
     if (from === undefined) return undefined;
     const end = Math.min(start + length, view.byteLength);
     if (units === undefined) return { linkType: from.linkType, start, end };
-    const seconds = Math.floor(units / from.unitsPerSecond);
-    const rest = units - seconds * from.unitsPerSecond;
-    return { linkType: from.linkType, time: (seconds + from.offset) * 1e6 + Math.floor((rest * 1e6) / from.unitsPerSecond), start, end };
+    const micros = Number((units * 1_000_000n) / from.unitsPerSecond) + from.offset * 1e6;
+    return { linkType: from.linkType, time: micros, start, end };
   }
 }
 
 function interfaceAt(view: DataView, little: boolean): Interface {
-  let unitsPerSecond = 1e6;
+  let unitsPerSecond = 1_000_000n;
   let offset = 0;
   for (let at = 16; at + 4 <= view.byteLength - 4;) {
     const code = view.getUint16(at, little);
@@ -177,7 +177,7 @@ function interfaceAt(view: DataView, little: boolean): Interface {
     if (code === 0 || at + 4 + length > view.byteLength) break;
     if (code === TSRESOL && length >= 1) {
       const value = view.getUint8(at + 4);
-      unitsPerSecond = (value & 128) === 0 ? 10 ** value : 2 ** (value & 127);
+      unitsPerSecond = (value & 128) === 0 ? 10n ** BigInt(value) : 2n ** BigInt(value & 127);
     }
     if (code === TSOFFSET && length === 8) offset = Number(view.getBigInt64(at + 4, little));
     at += 4 + length + ((4 - (length % 4)) % 4);

@@ -23,6 +23,11 @@ export class NetfilterMessage {
     this.#verdicts = new PrefixVerdicts(source.prefixes);
   }
 
+  /** Does bytes[start, end) read as a prefix with a verdict? */
+  judges(bytes: Uint8Array, start: number, end: number): boolean {
+    return this.#verdicts.of(bytes, start, end).action !== Code.unknown;
+  }
+
   /** Reads the message in bytes[start, end) into a fresh row of `out`; time and firewall are the caller's. `rule` replaces the prefix as written. */
   read(bytes: Uint8Array, start: number, end: number, out: PacketColumns, rule?: string): Outcome {
     const keys = this.#keys;

@@ -50,7 +50,8 @@ function* cut(format: LogFormat, bytes: Uint8Array): Generator<readonly [number,
   for (let start = 0; start < bytes.length;) {
     if (framing !== undefined) {
       const next = framing.next(bytes, start, bytes.length);
-      if (next < 0) return;
+      // What remains at the end is handed over as it is.
+      if (next < 0) return void (yield [start, bytes.length]);
       yield [start, next];
       start = next;
       continue;
