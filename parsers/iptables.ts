@@ -63,6 +63,7 @@ class IptablesReader implements RecordReader {
       return outcome;
     }
     this.#lastWasRecord = false;
+    out.column = Math.max(out.column - start, 0);
     return outcome === Outcome.FOREIGN ? this.#notice(bytes, stop, out) : outcome;
   }
 

@@ -56,16 +56,16 @@ class FilterlogReader implements RecordReader {
     const fields = this.#fields;
     fields.split(bytes, envelope.body, stop);
     const i = out.begin();
-    if (!this.#head(bytes, out, i)) return this.#malformed(out, 'rule, action or direction');
-    if (!this.#packet(bytes, out, i)) return this.#malformed(out, 'addresses');
+    if (!this.#head(bytes, out, i)) return this.#malformed(out, 'rule, action or direction', envelope.body - start);
+    if (!this.#packet(bytes, out, i)) return this.#malformed(out, 'addresses', fields.end(Math.min(V4.src, fields.count - 1)) - start);
     putTime(envelope, out, i, Has.time);
     out.firewall[i] = out.names.intern(bytes, envelope.hostStart, envelope.hostEnd);
     return Outcome.RECORD;
   }
 
-  #malformed(out: PacketColumns, why: string): Outcome {
+  #malformed(out: PacketColumns, why: string, column: number): Outcome {
     out.why = why;
-    out.column = this.#envelope.body;
+    out.column = column;
     return Outcome.MALFORMED;
   }
 

@@ -28,7 +28,7 @@ export class NetfilterMessage {
     return this.#verdicts.of(bytes, start, end).action !== Code.unknown;
   }
 
-  /** Reads the message in bytes[start, end) into a fresh row of `out`; time and firewall are the caller's. `rule` replaces the prefix as written. */
+  /** Reads the message in bytes[start, end) into a fresh row of `out`; time and firewall are the caller's. `out.column` is an index of `bytes`. `rule` replaces the prefix as written. */
   read(bytes: Uint8Array, start: number, end: number, out: PacketColumns, rule?: string): Outcome {
     const keys = this.#keys;
     const payload = payloadStart(bytes, start, end);
@@ -37,7 +37,8 @@ export class NetfilterMessage {
     if (keys.arp) return skip(out, 'arp', payload);
     if (keys.src === 0 || keys.dst === 0) {
       out.why = keys.src === 0 ? 'source address' : 'destination address';
-      out.column = payload;
+      const key = find(bytes, keys.begin, end, keys.src === 0 ? 'SRC=' : 'DST=');
+      out.column = key < 0 ? end : key;
       return Outcome.MALFORMED;
     }
     const i = out.begin();

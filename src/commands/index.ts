@@ -17,6 +17,7 @@ export interface CommandModule {
 export const commands: readonly CommandEntry[] = [
   { name: 'analyze', describe: 'read logs, correlate, print the diagnosis', load: () => import('./analyze.ts') },
   { name: 'report', describe: 'write the report of a backup night: page, ticket, tables, monitoring', load: () => import('./report.ts') },
+  { name: 'parse', describe: 'turn logs into records, one JSON object a line', load: () => import('./parse.ts') },
   {
     name: 'protocols',
     describe: 'show the connection legs it knows: who dials whom, what breaks, how to mend it',

@@ -92,7 +92,7 @@ interface Recognised {
   readonly damage: Damage | undefined;
 }
 
-async function recognise(chunks: AsyncIterator<Uint8Array>, recogniser: Recogniser): Promise<Recognised> {
+export async function recognise(chunks: AsyncIterator<Uint8Array>, recogniser: Recogniser): Promise<Recognised> {
   const seen: Uint8Array[] = [];
   try {
     for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
@@ -108,7 +108,7 @@ async function recognise(chunks: AsyncIterator<Uint8Array>, recogniser: Recognis
   }
 }
 
-async function* continued(
+export async function* continued(
   seen: readonly Uint8Array[],
   chunks: AsyncIterator<Uint8Array>,
   damage: Damage | undefined,

@@ -39,8 +39,12 @@ export class RecordCutter {
     if (this.#rest.length > LARGEST_RECORD) this.#giveUp();
   }
 
+  /** What is left is a record that was cut, or what follows the last one: the reader says which. */
   finish(): void {
-    if (this.#rest.length > 0) this.#giveUp();
+    if (this.#rest.length === 0) return;
+    this.#sink.record(this.#rest, 0, this.#rest.length, this.#offset);
+    this.#offset += this.#rest.length;
+    this.#rest = new Uint8Array(0);
   }
 
   #giveUp(): void {
