@@ -18,7 +18,7 @@ const canCheckIptables =
 
 const requests: readonly (readonly [string, FixRequest])[] = [
   ['one port', prompt],
-  ['a list of ports and hosts', { ...prompt, responders: [CLIENT, '10.77.2.3'], ports: [[9950, 9950], [4000, 4025]] }], // prettier-ignore
+  ['a list of ports and hosts', { ...prompt, responders: [CLIENT, '10.78.2.3'], ports: [[9950, 9950], [4000, 4025]] }], // prettier-ignore
   ['more ports than one match takes', { ...prompt, ports: Array.from({ length: 20 }, (_, i) => [2000 + 2 * i, 2000 + 2 * i] as const) }],
   ['no bounded range', { ...prompt, leg: dynamicLeg, ports: [] }],
   ['udp', { ...prompt, transport: 'udp' }],

@@ -3,8 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-export const SERVER = '10.77.1.2';
-export const CLIENT = '10.77.2.2';
+export const SERVER = '10.78.1.2';
+export const CLIENT = '10.78.2.2';
 
 export type Place = 'server' | 'firewall' | 'client';
 
@@ -27,8 +27,8 @@ export class Namespaces {
       run('ip', ['netns', 'add', this.#name(place)]);
       this.sh(place, 'ip link set lo up');
     }
-    this.#wire('server', 'eth0', SERVER, '10.77.1.1');
-    this.#wire('client', 'eth1', CLIENT, '10.77.2.1');
+    this.#wire('server', 'eth0', SERVER, '10.78.1.1');
+    this.#wire('client', 'eth1', CLIENT, '10.78.2.1');
     this.sh('firewall', 'sysctl -qw net.ipv4.ip_forward=1 net.netfilter.nf_conntrack_tcp_loose=0');
   }
 
