@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LogText } from './memory-logs.ts';
+import { protocols } from '../../src/protocols/index.ts';
+import { readSite } from '../../src/site/read.ts';
 import { truthSchema, type Truth } from './truth.ts';
 
 export const nightsFolder = fileURLToPath(new URL('../../samples/nights/', import.meta.url));
@@ -16,12 +18,13 @@ export interface SampleNight {
   readonly logs: readonly LogText[];
 }
 
-const jobLogs = new Set(['epp.log', 'actlog.txt']);
-
 export const sampleNights: readonly SampleNight[] = readdirSync(nightsFolder).map((story) => {
   const at = join(nightsFolder, story);
-  const names = readdirSync(at).filter((name) => !/\.(?:md|yaml|json)$/.test(name) && !jobLogs.has(name));
   const site = join(at, 'site.yaml');
+  const jobLogs = new Set(
+    existsSync(site) ? readSite(site, protocols).backups.flatMap((backup) => backup.jobLogs.map((path) => basename(path))) : [],
+  );
+  const names = readdirSync(at).filter((name) => !/\.(?:md|yaml|json)$/.test(name) && !jobLogs.has(name));
   return {
     story,
     truth: truthSchema.parse(JSON.parse(readFileSync(join(at, 'truth.json'), 'utf8'))),

@@ -1,0 +1,56 @@
+/** Nights with job logs: what must be said of each job was decided with the story. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { nightsFolder } from '../support/sample-nights.ts';
+
+const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+const answerSchema = z.object({
+  findings: z.array(z.object({ id: z.string(), verdict: z.string(), cause: z.string().nullable() })),
+  jobs: z.array(z.object({ client: z.string(), verdict: z.string(), messageIds: z.array(z.string()), findings: z.array(z.string()) })),
+});
+
+/** Story → client, verdict, the causes its findings name, and a message that must be kept. */
+const stories: Readonly<Record<string, readonly (readonly [string, string, readonly string[], string?])[]>> = {
+  'tsm-missed-in-query-event': [
+    ['APP12', 'ok', []],
+    ['APP31', 'explained', ['connection-denied']],
+  ],
+  'be-job-log-names-the-machine': [
+    ['FILE01', 'ok', []],
+    ['MAIL01', 'explained', ['connection-denied'], 'V-79-57344-34029'],
+  ],
+  'netbackup-status-58': [
+    ['web15', 'ok', []],
+    ['web40', 'explained', ['connection-denied'], 'status 58'],
+  ],
+  'bareos-messages-name-the-storage': [
+    ['web17-fd', 'ok', []],
+    ['web18-fd', 'explained', ['connection-denied'], 'ERR=Connection timed out'],
+  ],
+  'amanda-waits-for-ack': [
+    ['db09', 'ok', []],
+    ['db11', 'explained', ['connection-denied']],
+  ],
+  'tivoli-late-effect': [['endpoint-proxy', 'not-firewall', ['descriptor-exhaustion']]],
+  'tivoli-descriptors': [['endpoint-proxy', 'not-firewall', ['descriptor-exhaustion']]],
+  'tsm-server-timeout': [['NODE14', 'not-firewall', ['server-timeout'], 'ANR0482W']],
+  'tsm-failed-by-itself': [['APP14', 'not-explained', ['-'], 'ANS4037E']],
+};
+
+test.each(Object.entries(stories))('%s: every job has its verdict', (story, expected) => {
+  const at = join(nightsFolder, story);
+  // Exit 1 is a finding; the answer stands on stdout either way.
+  const args = [cli, 'analyze', at, '--site', join(at, 'site.yaml'), '--json', '--quiet', '--fail-on', 'never'];
+  const { findings, jobs } = answerSchema.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })));
+  const causes = new Map(findings.map((finding) => [finding.id, finding.cause ?? '-']));
+  expect(jobs.map((job) => [job.client, job.verdict, job.findings.map((id) => causes.get(id))])).toEqual(
+    expected.map(([client, verdict, named]) => [client, verdict, named]),
+  );
+  const kept = expected.flatMap(([client, , , id]) => (id === undefined ? [] : [[client, id] as const]));
+  for (const [client, id] of kept) {
+    expect(jobs.find((job) => job.client === client)?.messageIds).toContain(id);
+  }
+});
