@@ -8,7 +8,7 @@ import { type LocalTime, localTime } from './local-time.ts';
 import { code, fence, link, prose, tableRow } from './markdown-text.ts';
 import { overview, STATE_LABEL } from './overview.ts';
 import { tally, tallyText } from './tally.ts';
-import { admitsText, connectionText, count, IMPACT_LABEL, JOB_LABEL, placeText, VERDICT_LABEL } from './words.ts';
+import { admitsText, connectionText, count, IMPACT_LABEL, JOB_LABEL, placeText, reasonsOf, VERDICT_LABEL } from './words.ts';
 
 export function renderMarkdown(diagnosis: Diagnosis, zone: string): string {
   const time = localTime(zone);
@@ -45,7 +45,7 @@ function findingBlocks(group: FindingGroup, number: number, time: LocalTime): re
     f.effect === '' ? '' : `**Effect.** ${prose(f.effect)}`,
     f.explanation === '' ? '' : `**Why.** ${prose(f.explanation)}`,
     others.length === 0 ? '' : `**The same for ${count(others.length, 'more pair')} of hosts**\n\n${list(othersShown(others))}`,
-    part('How sure', f.because),
+    part('How sure', reasonsOf(f)),
     f.evidence.length === 0 ? '' : `**Evidence**\n\n${fence(f.evidence.map((e) => `${e.path}:${e.line}: ${e.text}`))}`,
     part('What speaks against it', f.against),
     part('Assumed', f.assumptions),

@@ -6,7 +6,7 @@ import type { FindingGroup } from './groups.ts';
 import { ruleLines } from './rule-lines.ts';
 import { sanitize } from './sanitize.ts';
 import type { Page } from './text-page.ts';
-import { admitsText, connectionText, count, IMPACT_LABEL, placeText, VERDICT_LABEL } from './words.ts';
+import { admitsText, connectionText, count, IMPACT_LABEL, placeText, reasonsOf, VERDICT_LABEL } from './words.ts';
 import { hang, wrap } from './wrap.ts';
 
 const LABEL = 11;
@@ -31,7 +31,7 @@ export function findingText(group: FindingGroup, number: number, diagnosis: Diag
     ...part('Where', whereText(group, page)),
     ...part('Why', f.explanation),
     ...othersText(group, page),
-    ...list('Sure', f.because),
+    ...list('Sure', reasonsOf(f)),
     ...evidenceText(f, page),
     ...list('Against', f.against),
     ...list('Assumed', f.assumptions),

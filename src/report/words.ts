@@ -79,6 +79,11 @@ export function admitsText(admits: { readonly backupPackets: readonly [number, n
   return `Replayed over the logs, the rule admits ${admitted} of this backup's ${count(of, 'denied packet')} and ${others}.`;
 }
 
+/** Why the confidence is what it is, without what the explanation says already. */
+export function reasonsOf(finding: Finding): readonly string[] {
+  return finding.because.filter((reason) => !finding.explanation.includes(reason));
+}
+
 /** The name a finding's backup goes by: the site file's, else the protocol's id. */
 export function backupName(finding: Finding): string {
   return finding.backup ?? finding.protocol;

@@ -3,7 +3,7 @@ import type { Diagnosis, Dialect, Finding, Fix } from '../../correlator/contract
 import { dialectsOf, DIALECT_LABEL, DIALECTS } from '../dialects.ts';
 import type { FindingGroup } from '../groups.ts';
 import type { LocalTime } from '../local-time.ts';
-import { admitsText, connectionText, count, IMPACT_LABEL, placeText, VERDICT_LABEL } from '../words.ts';
+import { admitsText, connectionText, count, IMPACT_LABEL, placeText, reasonsOf, VERDICT_LABEL } from '../words.ts';
 import { legDrawing } from './leg-drawing.ts';
 import type { Setting } from './part.ts';
 import { html, type Markup, pre } from './markup.ts';
@@ -22,7 +22,7 @@ export function findingSection(group: FindingGroup, number: number, setting: Set
     f.explanation !== '' &&
     html`<h4>What happened</h4>
       <p>${f.explanation}</p>`
-  }${bullets('How sure', f.because)}`;
+  }${bullets('How sure', reasonsOf(f))}`;
   return html`<article aria-labelledby="finding-${number}">
     <h3 id="finding-${number}">
       ${number}. <span class="${tone}">${VERDICT_LABEL[f.verdict]}</span>${f.leg === null ? '' : `: ${f.leg}, ${f.cause ?? ''}`}

@@ -74,7 +74,7 @@ function wall(finding: Finding): Markup {
     place?.out === undefined ? '' : `out ${place.out}`,
   ];
   return html`<rect class="wall" x="2" y="${WALL.y}" width="${WIDTH - 4}" height="${WALL.height}" /><text x="58" y="${WALL.y + 20}"
-      >${clip(place === undefined ? 'firewall not known' : `firewall ${place.name}`, 36)}</text
+      >${clip(place === undefined ? (finding.verdict === 'not-firewall' ? 'not stopped on the way' : 'firewall not known') : `firewall ${place.name}`, 36)}</text
     ><text class="small" x="58" y="${WALL.y + 38}">${clip(detail.filter((part) => part !== '').join(', '), 42)}</text>`;
 }
 

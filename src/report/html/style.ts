@@ -52,7 +52,7 @@ svg .window{fill:var(--shade)}
 svg .gap{fill:none;stroke:var(--warn);stroke-dasharray:2 3}
 svg .text-bad{fill:var(--bad)}svg .text-good{fill:var(--good)}svg .text-warn{fill:var(--warn)}
 .narrow{display:none}
-@media (max-width:44rem){.split{grid-template-columns:minmax(0,1fr)}.wide{display:none}.narrow{display:block}body{padding:.7rem}article{padding:0 .7rem .7rem}dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.3rem}}
+@media screen and (max-width:44rem){.split{grid-template-columns:minmax(0,1fr)}.wide{display:none}.narrow{display:block}body{padding:.7rem}article{padding:0 .7rem .7rem}dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.3rem}}
 @page{margin:15mm}
-@media print{:root{color-scheme:light;${LIGHT}}body{max-width:none;padding:0;font-size:10pt}article{border:0;border-top:2px solid var(--line);border-radius:0;padding:0}nav{display:none}h2,h3,h4{break-after:avoid}pre,svg,li,tr{break-inside:avoid}.wide{display:block}.narrow{display:none}.split{grid-template-columns:7cm minmax(0,1fr)}.scroll{overflow:visible}a{color:inherit}}
+@media print{:root{color-scheme:light;${LIGHT}}body{max-width:none;padding:0;font-size:10pt}article{border:0;border-top:2px solid var(--line);border-radius:0;padding:0}nav,details{display:none}h2,h3,h4{break-after:avoid}pre,svg,li,tr{break-inside:avoid}.split{grid-template-columns:7cm minmax(0,1fr)}.scroll{overflow:visible}a{color:inherit}}
 `;
