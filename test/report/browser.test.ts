@@ -1,27 +1,19 @@
 /** The page in a real browser: inert, accessible, fitting a phone, printable. Skipped where no Chromium can be started. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import { type Browser, launch, type Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { afterAll, expect, test } from 'vitest';
 import type { Diagnosis } from '../../src/correlator/contract.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { HOSTILE } from './arbitrary.ts';
+import { startChromium } from './chromium.ts';
 import { blockedNight, diagnosisOf, evidenceLine, missedJob, notCovered, promptBlocked, source, uncovered } from './fixtures.ts';
 
-const CANDIDATES = [process.env['LEGWORK_CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const folder = mkdtempSync(join(tmpdir(), 'legwork-browser-'));
-const browser = await start();
-
-async function start(): Promise<Browser | undefined> {
-  const executablePath = CANDIDATES.find((path) => path !== '' && existsSync(path));
-  if (executablePath === undefined) return undefined;
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
-  // One that is installed but cannot run here (no memory, no libraries) counts as none.
-  return launch({ executablePath, args, userDataDir: join(folder, 'profile'), timeout: 60_000 }).catch(() => undefined);
-}
+const browser = await startChromium(join(folder, 'profile'));
 
 afterAll(async () => {
   await browser?.close();
