@@ -1,13 +1,51 @@
 /** The logs a source holds. */
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import { layerOf, LAYER_HEAD } from './containers/layer.ts';
+import { unwrap } from './containers/unwrap.ts';
+import { reasonOf } from './open-sources.ts';
+import { pipeLines } from './pipe-lines.ts';
 import { fileChunks } from './read-pieces.ts';
-import type { Log, Source } from './source.ts';
+import { Damage, type Log, type Source } from './source.ts';
 
+const CHUNK = 262_144;
+
+/** One after the other: each must be read before the next is asked for. @throws Damage when the source cannot be opened. */
 export async function* logsIn(source: Source): AsyncGenerator<Log> {
-  if (source.from === 'stdin') {
-    yield { ...source, name: '-', modified: Date.now() * 1000, chunks: () => process.stdin };
-    return;
-  }
+  if (source.from === 'stdin') yield* logsInPipe(source);
+  else if (source.size > 0 && layerOf(headOf(source.path)) === undefined) yield plainLog(source);
+  else yield* unwrap({ ...source, name: basename(source.path), bytes: stored(source.path), file: source.path });
+}
+
+function plainLog(source: Source): Log {
   const file = { path: source.path, size: source.size };
-  yield { ...source, name: basename(source.path), plain: file, chunks: () => fileChunks(file, 0) };
+  return { ...source, name: basename(source.path), plain: file, chunks: () => fileChunks(file, 0) };
+}
+
+async function* logsInPipe(source: Source): AsyncGenerator<Log> {
+  for await (const log of unwrap({ ...source, name: '-', bytes: process.stdin }))
+    yield { ...log, chunks: () => (log.path === '-' ? pipeLines(log.chunks()) : log.chunks()) };
+}
+
+/** Fresh chunks: a decompressor works on one while the next is read. */
+async function* stored(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: CHUNK });
+  } catch (error) {
+    throw new Damage(reasonOf(error));
+  }
+}
+
+function headOf(path: string): Uint8Array {
+  const head = Buffer.alloc(LAYER_HEAD);
+  try {
+    const fd = openSync(path, 'r');
+    try {
+      return head.subarray(0, readSync(fd, head, 0, head.length, 0));
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    throw new Damage(reasonOf(error));
+  }
 }

@@ -15,7 +15,7 @@ export function openSources(paths: readonly string[]): Promise<readonly Source[]
 }
 
 function sourcesAt(path: string): readonly Source[] {
-  if (path === '-') return [{ path: '-', from: 'stdin', size: 0, modified: 0, named: true }];
+  if (path === '-') return [{ path: '-', from: 'stdin', size: 0, modified: Date.now() * 1000, named: true }];
   const stats = look(path);
   if (stats instanceof Error) {
     if (!isGlob(path)) return [nowhere(path, reasonOf(stats))];
