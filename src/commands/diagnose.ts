@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { ingest } from '../ingest/ingest.ts';
 import { openSources } from '../ingest/open-sources.ts';
+import { RawLines } from '../ingest/raw-lines.ts';
 import { attemptRows } from '../correlator/attempt-rows.ts';
 import type { Book } from '../correlator/book.ts';
 import type { Diagnosis, LogSource, TimeSpan } from '../correlator/contract.ts';
@@ -38,11 +39,12 @@ export async function diagnose(paths: readonly string[], options: CommonOptions,
   const index = openIndex(options.index);
   try {
     const sources = await firewallSources(paths, site);
-    await ingest(sources, index, ingestOptions(options, site, io));
+    const lines = new RawLines();
+    await ingest(sources, index, { ...ingestOptions(options, site, io), lines, jobs: options.jobs });
     const evidence = await gather(index, protocols, site, asked);
     const cases = openCases(evidence, site, zone);
     const jobLogs = await readJobLogs(site, { zone, ...endOf(evidence.sources) });
-    const diagnosis = await withRawLines(joinJobs(judge(evidence, site, cases), jobLogs, site));
+    const diagnosis = await withRawLines(joinJobs(judge(evidence, site, cases), jobLogs, site), lines);
     index.keep(diagnosis, attemptRows(cases.book));
     return { diagnosis, site, zone, book: cases.book };
   } finally {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Command } from 'commander';
 import { PacketColumns, recordAt } from '../../parsers/columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from '../../parsers/contract.ts';
-import { continued, describeLog, recognise } from '../ingest/ingest.ts';
+import { continued, describeLog, recognise } from '../ingest/identify-log.ts';
 import { LineCutter, type RecordSink } from '../ingest/line-cutter.ts';
 import { logsIn } from '../ingest/logs-in.ts';
 import { openSources } from '../ingest/open-sources.ts';

@@ -9,6 +9,7 @@ import type { GrowingLog } from '../ingest/follow.ts';
 import { FollowSet, isContainer } from '../ingest/follow-set.ts';
 import { GrowingIndex, type GrowingOptions } from '../ingest/growing-index.ts';
 import { ingest } from '../ingest/ingest.ts';
+import { RawLines } from '../ingest/raw-lines.ts';
 import { openSources } from '../ingest/open-sources.ts';
 import type { Source } from '../ingest/source.ts';
 import type { Site } from '../site/contract.ts';
@@ -124,7 +125,7 @@ export class TailEngine {
       this.#activity = new LegActivity(evidence.backups);
       for await (const block of index.packets({})) this.#activity.add(block);
     }
-    this.#diagnosis = await withRawLines(judge(evidence, site, openCases(evidence, site, zone)));
+    this.#diagnosis = await withRawLines(judge(evidence, site, openCases(evidence, site, zone)), new RawLines());
   }
 
   feed(): Feed {

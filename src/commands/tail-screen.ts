@@ -1,7 +1,7 @@
 /** `tail` on a screen. The screen's code is loaded here and nowhere else: no other command waits for it. */
 import { writeFileSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
-import { readLine } from '../ingest/raw-line.ts';
+import { RawLines } from '../ingest/raw-lines.ts';
 import { openPages } from '../store/packet-pages.ts';
 import type { Feed, PacketRow } from '../ui/feed.ts';
 import type { Io } from './io.ts';
@@ -55,7 +55,8 @@ function prepareForInk(color: ScreenSetup['color'], env: NodeJS.ProcessEnv): voi
 }
 
 async function rawLine(row: PacketRow): Promise<string> {
-  return (await readLine(row.path, row.key.offset)) ?? `The raw line can no longer be read from ${row.path}`;
+  const [text] = await new RawLines().read([{ path: row.path, offset: row.key.offset }]);
+  return text ?? `The raw line can no longer be read from ${row.path}`;
 }
 
 /** Never over an existing file: the name was typed into one line of a terminal. */

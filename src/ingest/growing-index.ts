@@ -3,7 +3,7 @@ import type { LogIndex } from '../store/log-index.ts';
 import { resumePoint, type ResumePoint } from '../store/resume-point.ts';
 import type { FollowSink, FollowState, GrowingLog } from './follow.ts';
 import type { Statements } from './describe-log.ts';
-import { describeLog } from './ingest.ts';
+import { describeLog } from './identify-log.ts';
 import type { Piece } from '../store/piece.ts';
 import { PieceReader } from './piece-reader.ts';
 import { Recogniser } from './recognise.ts';

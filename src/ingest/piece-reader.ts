@@ -2,7 +2,7 @@
  * Cuts bytes into records, gives them to a format's reader and seals full blocks. No I/O: byte ranges of a file, decompressed
  * streams, pipes and growing logs all pass through here, so they cannot come to different records.
  */
-import { BLOCK_ROWS, PacketColumns } from '../../parsers/columns.ts';
+import { BLOCK_ROWS, Code, PacketColumns } from '../../parsers/columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from '../../parsers/contract.ts';
 import { sealBlock } from '../store/block-codec.ts';
 import type { Piece, SealedBlock } from '../store/piece.ts';
@@ -11,6 +11,11 @@ import { LineCutter, type RecordSink } from './line-cutter.ts';
 import { RecordCutter } from './record-cutter.ts';
 import { TallyCounter } from './tally-counter.ts';
 
+/** Takes the text of denied packets that cannot be read back later. */
+export interface LineKeeper {
+  keep(offset: number, text: string): void;
+}
+
 export class PieceReader implements RecordSink {
   readonly #reader: RecordReader;
   readonly #columns = new PacketColumns(BLOCK_ROWS);
@@ -18,10 +23,12 @@ export class PieceReader implements RecordSink {
   readonly #ladder: Ladder;
   #tally = new TallyCounter();
   #blocks: SealedBlock[] = [];
+  readonly #keep: LineKeeper | undefined;
   #start: number;
 
   /** @param start where in the decoded source the first byte fed stands: a line's first byte. */
-  constructor(format: LogFormat, context: SourceContext, start = 0) {
+  constructor(format: LogFormat, context: SourceContext, start = 0, keep?: LineKeeper) {
+    this.#keep = keep;
     this.#reader = format.open(context);
     this.#cutter = format.framing === undefined ? new LineCutter(this, start) : new RecordCutter(format.framing, this, start);
     this.#ladder = new Ladder(start);
@@ -61,6 +68,8 @@ export class PieceReader implements RecordSink {
     tally.lines++;
     if (outcome === Outcome.RECORD) {
       tally.records++;
+      if (this.#keep !== undefined && columns.action[columns.count] === Code.deny)
+        this.#keep.keep(offset, Buffer.from(bytes.subarray(start, end)).toString('utf8'));
       columns.commit(tally.lines, offset - this.#start);
       if (columns.full) this.#seal();
     } else tally.add(outcome, columns);

@@ -30,7 +30,8 @@ export class RawLines {
    */
   async read(places: readonly LinePlace[]): Promise<readonly (string | undefined)[]> {
     const found = new Map<string, string>();
-    for (const [container, wanted] of byContainer(places)) for (const [key, text] of await this.#readFrom(container, wanted)) found.set(key, text);
+    for (const [container, wanted] of byContainer(places))
+      for (const [key, text] of await this.#readFrom(container, wanted)) found.set(key, text);
     return places.map((place) => found.get(keyOf(place)));
   }
 

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { LogFormat, SourceContext } from '../../parsers/contract.ts';
 import type { Piece } from '../store/piece.ts';
-import { PieceReader } from './piece-reader.ts';
+import { PieceReader, type LineKeeper } from './piece-reader.ts';
 import { Damage, type PlainFile } from './source.ts';
 import { reasonOf } from './open-sources.ts';
 
@@ -34,24 +34,32 @@ export async function* fileChunks(file: PlainFile, from: number, to = file.size)
   }
 }
 
-/** All pieces of a log from `start` on, a line's first byte. Ends as the chunks do; what was read before a damage is yielded before it is thrown. */
+interface PiecesFrom {
+  /** Where in the decoded log the first chunk begins: a line's first byte. */
+  readonly start?: number;
+  readonly keep?: LineKeeper | undefined;
+}
+
+/**
+ * All pieces of a log. A last line without its newline is a piece of its own: should the log grow, it is read again.
+ * Ends as the chunks do; what was read before a damage is yielded before it is thrown.
+ */
 export async function* readPieces(
   chunks: AsyncIterable<Uint8Array>,
   format: LogFormat,
   context: SourceContext,
-  start = 0,
+  { start = 0, keep }: PiecesFrom = {},
 ): AsyncGenerator<Piece> {
-  const reader = new PieceReader(format, context, start);
-  const framed = format.framing !== undefined;
+  const reader = new PieceReader(format, context, start, keep);
   let at = start;
   let cut = nextCut(start);
   let damage: unknown;
   try {
     for await (const chunk of chunks) {
       let from = 0;
-      while (at + chunk.length - from > cut) {
-        const end = framed ? chunk.length : chunk.indexOf(NEWLINE, Math.max(from, from + cut - at)) + 1;
-        if (end === 0) break;
+      while (at + chunk.length - from >= cut) {
+        const end = at >= cut && reader.offset === at ? from : lineEnd(chunk, Math.max(from, from + cut - at - 1));
+        if (end < 0) break;
         reader.feed(chunk.subarray(from, end));
         yield reader.take();
         at += end - from;
@@ -64,20 +72,36 @@ export async function* readPieces(
   } catch (error) {
     damage = error;
   }
-  reader.finish();
-  const rest = reader.take();
-  if (rest.end > rest.start) yield rest;
+  yield* lastPieces(reader);
   if (damage !== undefined) throw damage;
 }
 
-/** The piece of a plain file whose lines begin in [from, to). */
-export async function readRange(file: PlainFile, from: number, to: number, format: LogFormat, context: SourceContext): Promise<Piece> {
-  const start = from === 0 ? 0 : lineStart(file, from);
+function* lastPieces(reader: PieceReader): Generator<Piece> {
+  const whole = reader.take();
+  if (whole.end > whole.start) yield whole;
+  reader.finish();
+  const open = reader.take();
+  if (open.end > open.start) yield { ...open, open: true };
+}
+
+/** Just behind the first newline at or after `from`; -1 when there is none. */
+function lineEnd(chunk: Uint8Array, from: number): number {
+  const newline = chunk.indexOf(NEWLINE, from);
+  return newline < 0 ? -1 : newline + 1;
+}
+
+/** The pieces of a plain file whose lines begin in [from, to): one, and at the file's end perhaps an open line. */
+export async function* readRange(
+  file: PlainFile,
+  [from, to]: readonly [number, number],
+  format: LogFormat,
+  context: SourceContext,
+): AsyncGenerator<Piece> {
+  const start = from % PIECE_BYTES === 0 && from > 0 ? lineStart(file, from) : from;
   const end = to >= file.size ? file.size : lineStart(file, to);
   const reader = new PieceReader(format, context, start);
   for await (const chunk of fileChunks(file, start, end)) reader.feed(chunk);
-  reader.finish();
-  return reader.take();
+  yield* lastPieces(reader);
 }
 
 /** Where the ranges of a file are cut, from `start` on. */

@@ -32,6 +32,8 @@ export interface Piece {
   /** Bytes of the decoded source, [start, end), whole lines. */
   readonly start: number;
   readonly end: number;
+  /** The log ended within its last line, this one; should it grow, the line is read again. */
+  readonly open?: true;
   readonly blocks: readonly SealedBlock[];
   readonly tally: Tally;
   /** Checksums along the way, by which a copy of the source is known again. */

@@ -1,9 +1,7 @@
 /** Decoders of one compression each: bytes in, bytes out; what stood before a damage is yielded before the error is thrown. */
-import { once } from 'node:events';
-import { Readable, type Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import type * as xz from 'xz-decompress';
 import unbzip2 from 'unbzip2-stream';
 import { Damage } from '../source.ts';
 import type { Compression, Encoding } from './layer.ts';
@@ -34,42 +32,86 @@ export async function* transcoded(bytes: Bytes, from: Encoding): AsyncGenerator<
 }
 
 function decoder(bytes: Bytes, by: Compression): Bytes {
-  if (by === 'gzip') return throughTransform(bytes, createGunzip({ chunkSize: 32_768 }));
-  if (by === 'zstd') return throughTransform(bytes, createZstdDecompress({ chunkSize: 131_072 }));
+  if (by === 'gzip') return throughTransform(bytes, () => createGunzip({ chunkSize: 32_768 }));
+  if (by === 'zstd') return throughTransform(bytes, () => createZstdDecompress({ chunkSize: 131_072 }));
   return by === 'xz' ? unxz(bytes) : bunzip(bytes);
 }
 
-async function* throughTransform(bytes: Bytes, transform: Transform): AsyncGenerator<Uint8Array> {
-  let failure: unknown;
-  const source = Readable.from(bytes, { objectMode: false });
-  source.on('error', (error) => transform.destroy(error));
-  transform.on('error', (error) => {
-    failure = error;
-  });
-  source.pipe(transform);
+/** Node's decoder of zstd ends with the first frame; what follows it is another (`cat a.zst b.zst`, pzstd). */
+async function* throughTransform(bytes: Bytes, make: () => ZlibTransform): AsyncGenerator<Uint8Array> {
+  let pump = new Pump(make());
   try {
-    for (;;) {
-      // Read by hand: iterating would drop what lies decoded in the stream when an error ends it.
-      const chunk: unknown = transform.read();
-      if (chunk instanceof Uint8Array) yield chunk;
-      else if (failure !== undefined) throw failure;
-      else if (transform.readableEnded) return;
-      else await nextEvent(transform);
+    for await (const chunk of bytes) {
+      for (let left = chunk; left.length > 0;) {
+        const before = pump.taken;
+        yield* pump.write(left);
+        left = left.subarray(pump.taken - before);
+        if (left.length > 0) pump = new Pump(make());
+      }
     }
+    yield* pump.finish();
   } finally {
-    source.destroy();
-    transform.destroy();
+    pump.destroy();
   }
 }
 
-async function nextEvent(stream: Readable): Promise<void> {
-  const stop = new AbortController();
-  try {
-    await Promise.race(['readable', 'end', 'close'].map((name) => once(stream, name, { signal: stop.signal })));
-  } catch {
-    // The error is kept by its own listener and thrown once all decoded bytes are out.
-  } finally {
-    stop.abort();
+type ZlibTransform = Transform & { readonly bytesWritten: number };
+
+/** Feeds a decoder chunk by chunk and reads it by hand: iterating it would drop what lies decoded in it when an error ends it. */
+class Pump {
+  readonly #transform: ZlibTransform;
+  #failure: unknown;
+  #idle = false;
+  #wake: () => void = () => undefined;
+
+  constructor(transform: ZlibTransform) {
+    this.#transform = transform;
+    transform.on('error', (error) => {
+      this.#failure = error;
+      this.#wake();
+    });
+    for (const event of ['readable', 'end', 'close']) transform.on(event, () => this.#wake());
+  }
+
+  /** Bytes the decoder has used. */
+  get taken(): number {
+    return this.#transform.bytesWritten;
+  }
+
+  /** The decoder wants no more. */
+  get ended(): boolean {
+    return this.#transform.readableEnded;
+  }
+
+  write(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+    this.#idle = false;
+    this.#transform.write(chunk, () => {
+      this.#idle = true;
+      this.#wake();
+    });
+    return this.#decoded(() => this.#idle || this.ended);
+  }
+
+  finish(): AsyncGenerator<Uint8Array> {
+    this.#transform.end();
+    return this.#decoded(() => this.ended);
+  }
+
+  destroy(): void {
+    this.#transform.destroy();
+  }
+
+  async *#decoded(done: () => boolean): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      const chunk: unknown = this.#transform.read();
+      if (chunk instanceof Uint8Array) yield chunk;
+      else if (this.#failure !== undefined) throw this.#failure;
+      else if (done()) return;
+      else await woken;
+    }
   }
 }
 
@@ -93,8 +135,7 @@ async function* bunzip(bytes: Bytes): AsyncGenerator<Uint8Array> {
 }
 
 async function* unxz(bytes: Bytes): AsyncGenerator<Uint8Array> {
-  // A module in WebAssembly: loaded only by those who meet such a file. CommonJS, so what it exports stands under `default`.
-  const loaded: typeof xz & { readonly default?: typeof xz } = await import('xz-decompress');
-  const { XzReadableStream } = loaded.default ?? loaded;
-  yield* new XzReadableStream(ReadableStream.from(bytes));
+  // A module in WebAssembly: loaded only by those who meet such a file.
+  const { default: xz } = await import('xz-decompress');
+  yield* new xz.XzReadableStream(ReadableStream.from(bytes));
 }

@@ -24,7 +24,8 @@ export async function* tarMembers(bytes: Bytes): AsyncGenerator<Member> {
   let said: Partial<TarHeader> = {};
   for (;;) {
     const block = await source.exactly(BLOCK);
-    if (block.length === 0 || block.every((byte) => byte === 0)) return;
+    // Two blocks of zeros end an archive; some writers leave them out.
+    if (block.every((byte) => byte === 0)) return;
     const header = tarHeader(block);
     if (header === undefined) throw new Damage(block.length < BLOCK ? CUT_OFF : 'its tar archive is damaged; what came before was read');
     if (header.type === 'L' || header.type === 'x') {

@@ -1,0 +1,41 @@
+/** A thread of the pool: reads the range it is told to and hands over one piece each time it is asked. */
+import { parentPort } from 'node:worker_threads';
+import type { SourceContext } from '../../parsers/contract.ts';
+import { formatNamed } from '../../parsers/index.ts';
+import type { Piece } from '../store/piece.ts';
+import { fileChunks, readPieces, readRange } from './read-pieces.ts';
+import { Damage, type PlainFile } from './source.ts';
+
+export interface ReadTask {
+  readonly file: PlainFile;
+  readonly format: string;
+  readonly context: SourceContext;
+  readonly range: readonly [number, number];
+  /** Cut the range into pieces; otherwise it is one. */
+  readonly whole: boolean;
+}
+
+export type ReadAnswer = Piece | { readonly damage: string } | 'end';
+
+let pieces: AsyncGenerator<Piece> | undefined;
+
+parentPort?.on('message', (ask: ReadTask | 'next') => {
+  if (ask !== 'next') pieces = piecesOf(ask);
+  void answer().then((said) => parentPort?.postMessage(said));
+});
+
+async function answer(): Promise<ReadAnswer> {
+  try {
+    const next = await pieces?.next();
+    return next === undefined || next.done === true ? 'end' : next.value;
+  } catch (error) {
+    if (error instanceof Damage) return { damage: error.message };
+    throw error;
+  }
+}
+
+function piecesOf({ file, format: name, context, range, whole }: ReadTask): AsyncGenerator<Piece> {
+  const format = formatNamed(name);
+  if (format === undefined) throw new Error(`no format is named ${name}`);
+  return whole ? readPieces(fileChunks(file, range[0]), format, context, { start: range[0] }) : readRange(file, range, format, context);
+}
