@@ -26,13 +26,13 @@ export function recovered(slice: Slice, view: View): boolean {
 
 /**
  * Any port between two hosts of a backup is the backup's only where something of it worked before: a leg that announces the ports, or
- * the same leg on another port. A log of denials alone cannot show that.
+ * the same leg on another port. A log of denials alone cannot show that; there the initiator must at least be a host the site file names.
  */
 function isUnannounced(slice: Slice, view: View, book: Book): boolean {
   const { leg, match } = slice.case;
   if (match.fit !== 'dynamic' || (leg.needs.length + leg.needsAny.length === 0 && leg.ports.length === 0)) return false;
   if (workingPredecessors(book, slice).length > 0 || acceptedEverywhere(slice).length > 0) return false;
-  return view.logsAccepts || leg.needs.length + leg.needsAny.length === 0;
+  return view.logsAccepts || leg.needs.length + leg.needsAny.length === 0 || !slice.case.backup.names(slice.case.initiator);
 }
 
 /** A fallback is excused by its first choice, and a first choice by a fallback that worked. */

@@ -44,7 +44,7 @@ interface Inference {
 
 /** One backup per protocol that shows itself; of protocols that claim the same connections only the one that explains most. */
 export function inferBackups(evidence: Evidence, protocols: readonly Protocol[]): readonly Backup[] {
-  const dials = dialsOf(evidence).filter((dial) => !isSweep(dial, evidence));
+  const dials = withoutWatchers(dialsOf(evidence).filter((dial) => !isSweep(dial, evidence)));
   const claims = protocols
     .flatMap((protocol) => inferFrom(protocol, dials) ?? [])
     .sort((x, y) => legsIn(y) - legsIn(x) || firstLeg(x) - firstLeg(y));
@@ -140,6 +140,15 @@ function hubOf(protocol: Protocol): string {
 function isSweep(dial: Dial, evidence: Evidence): boolean {
   const facts = evidence.census.of(dial.from);
   return facts.ports >= SCANNED_PORTS && facts.denied * 2 > facts.syns;
+}
+
+/** Drops who asks several hosts for one port, is denied everywhere, and is itself contacted by nobody: monitoring, not a server. */
+function withoutWatchers(dials: readonly Dial[]): readonly Dial[] {
+  const contacted = new Set(dials.filter((dial) => dial.accepted > 0).map((dial) => dial.to));
+  const groups = Map.groupBy(dials, (dial) => `${dial.from} ${dial.port}`);
+  const isWatch = (group: readonly Dial[]): boolean =>
+    group.length > FEW && group.every((dial) => dial.accepted === 0 && !contacted.has(dial.from));
+  return [...groups.values()].filter((group) => !isWatch(group)).flat();
 }
 
 function dialsOf(evidence: Evidence): readonly Dial[] {

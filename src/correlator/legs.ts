@@ -42,11 +42,20 @@ export function matchStaleLegs(backup: Backup, initiator: string, transport: str
   const hub = hubRole(backup);
   return backup.protocol.legs.flatMap((leg) => {
     const role = backup.rolesOf(initiator).find((word) => leg.initiator.includes(word));
-    if (role === undefined || role !== hub || leg.responder.includes(hub) || !speaks(leg, transport) || leg.impact !== 'backup') return [];
+    if (role === undefined || role !== hub || !backup.names(initiator) || !callsBack(backup, leg, hub)) return [];
+    if (!speaks(leg, transport) || leg.impact !== 'backup') return [];
     if (leg.onlyMode !== undefined && backup.mode !== undefined && leg.onlyMode !== backup.mode) return [];
     const fit = portFit(backup, leg, transport, port);
     return fit === 'stated' || fit === 'default' ? [{ leg, fit, initiatorRole: role, responderRole: null }] : [];
   });
+}
+
+/** The hub dials a role that contacts the hub as well: only then can it hold an address that is no longer right. */
+function callsBack(backup: Backup, leg: Leg, hub: string): boolean {
+  if (leg.responder.includes(hub)) return false;
+  return backup.protocol.legs.some(
+    (other) => other.responder.includes(hub) && other.initiator.some((role) => leg.responder.includes(role)),
+  );
 }
 
 /** The role that stands at an end of most legs: the server of the product. */

@@ -14,8 +14,16 @@ export function isStranger(slice: Slice, book: Book): boolean {
   const dialled = book.census.of(initiator);
   if (isScanner(dialled, { named: false, legHistory, strays: straysOf(slice, book) })) return true;
   if (legHistory) return false;
+  if (standsAnywhere(slice)) return true;
   const syns = slice.views.flatMap((view) => view.deniedSyns);
   return slice.case.transport === 'tcp' && syns.length === 1 && attemptsOf(syns).length === 1;
+}
+
+/** Both ends hold their roles only as parts of one and the same network: nothing tells this pair from any two neighbours. */
+function standsAnywhere({ case: { backup, initiator, responder } }: Slice): boolean {
+  if (backup.names(responder)) return false;
+  const roles = backup.rolesOf(initiator);
+  return backup.rolesOf(responder).some((role) => roles.includes(role));
 }
 
 /** Some leg of this backup worked with this host at an end. */
@@ -26,11 +34,13 @@ function hasHistory(slice: Slice, book: Book): boolean {
   );
 }
 
-/** Hosts without any role here that it dialled on the ports of this leg. */
+/**
+ * Hosts it dialled on the ports of this leg that the site file does not name. A client dials its server, which is named; where the
+ * responders are a network, nothing can be told from it.
+ */
 function straysOf(slice: Slice, book: Book): number {
-  const { backup, leg, initiator } = slice.case;
+  const { backup, leg, initiator, responder } = slice.case;
   const ranges = backup.portsOf(leg);
-  return [...book.dialledBy(initiator)].filter(
-    ([host, ports]) => backup.rolesOf(host).length === 0 && ports.some((port) => inRanges(ranges, port)),
-  ).length;
+  const isStray = (host: string): boolean => (backup.names(responder) ? !backup.names(host) : backup.rolesOf(host).length === 0);
+  return [...book.dialledBy(initiator)].filter(([host, ports]) => isStray(host) && ports.some((port) => inRanges(ranges, port))).length;
 }
