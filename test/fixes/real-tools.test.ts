@@ -1,20 +1,10 @@
 /** The proposed rules as iptables-restore and nft read them, and as the kernel applies them. */
-import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { FixRequest } from '../../src/correlator/fixes/contract.ts';
 import { proposeFixes } from '../../src/correlator/fixes/propose.ts';
 import { CLIENT, Namespaces, SERVER, canPlay, works } from '../lab/namespaces.ts';
+import { canCheckIptables, canCheckNft, iptablesComplaints, nftComplaints } from './real-commands.ts';
 import { dynamicLeg, prompt } from './requests.ts';
-
-const NFT_TABLE = `table inet filter {
-  chain forward { type filter hook forward priority 0; policy drop; }
-  chain input { type filter hook input priority 0; }
-  chain output { type filter hook output priority 0; }
-}
-`;
-const canCheckNft = works('nft', ['-c', '-f', '-'], NFT_TABLE);
-const canCheckIptables =
-  works('iptables-restore', ['--test'], '*filter\nCOMMIT\n') && works('ip6tables-restore', ['--test'], '*filter\nCOMMIT\n');
 
 const requests: readonly (readonly [string, FixRequest])[] = [
   ['one port', prompt],
@@ -42,23 +32,11 @@ const requests: readonly (readonly [string, FixRequest])[] = [
 const rule = (request: FixRequest, dialect: 'iptables' | 'nftables') => proposeFixes(request)[0]?.rules?.[dialect] ?? '';
 
 test.skipIf(!canCheckNft).each(requests)('nft accepts the rule for %s', (_, request) => {
-  const lines = rule(request, 'nftables').split('\n').map((line) => line.replace(/^nft '(.*)'$/, '$1')); // prettier-ignore
-  const result = spawnSync('nft', ['-c', '-f', '-'], { input: NFT_TABLE + lines.join('\n') + '\n', encoding: 'utf8' });
-  expect([result.status, result.stderr, lines.every((line) => line.startsWith('insert rule'))]).toEqual([0, '', true]);
+  expect(nftComplaints(rule(request, 'nftables'))).toBe('');
 });
 
 test.skipIf(!canCheckIptables).each(requests)('iptables-restore accepts the rule for %s', (_, request) => {
-  for (const program of ['iptables', 'ip6tables']) {
-    const lines = rule(request, 'iptables').split('\n').filter((line) => line.startsWith(`${program} `)); // prettier-ignore
-    const input = `*filter\n${lines.map((line) => line.slice(program.length + 1)).join('\n')}\nCOMMIT\n`;
-    const result = spawnSync(`${program}-restore`, ['--test'], { input, encoding: 'utf8' });
-    expect([result.status, result.stderr]).toEqual([0, '']);
-  }
-  expect(
-    rule(request, 'iptables')
-      .split('\n')
-      .every((line) => /^ip6?tables -I /.test(line)),
-  ).toBe(true);
+  expect(iptablesComplaints(rule(request, 'iptables'))).toBe('');
 });
 
 const playable = canPlay();
