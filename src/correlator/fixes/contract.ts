@@ -19,6 +19,8 @@ export interface FixRequest {
    * a leg whose ports are chosen at run time and bounded nowhere has none.
    */
   readonly ports: readonly PortRange[];
+  /** Of an ICMP error: hosts it was on its way to. Absent: not known, either end. */
+  readonly addressees?: readonly string[];
   readonly place: FixPlace;
 }
 

@@ -20,7 +20,14 @@ export function grantFor(request: FixRequest): Grant | undefined {
     case 'reply-denied':
       return { kind: 'answer', from: responders, to: initiators, transport: request.transport, ...rest };
     case 'path-mtu':
-      return { kind: 'icmp-error', from: [], to: [...initiators, ...responders], transport: 'icmp', ...rest, ports: [] };
+      return {
+        kind: 'icmp-error',
+        from: [],
+        to: request.addressees ?? [...initiators, ...responders],
+        transport: 'icmp',
+        ...rest,
+        ports: [],
+      };
     default:
       return undefined;
   }

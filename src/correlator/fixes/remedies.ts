@@ -8,6 +8,13 @@ const firewall = (text: string): Fix => ({ kind: 'firewall', text });
 const backup = (text: string): Fix => ({ kind: 'backup', text });
 const none: Remedy = () => [];
 
+/** Where the product's data names no setting of its own. */
+const KEEPALIVE = backup(
+  'Keepalives on both ends below that timer: Linux "sysctl -w net.ipv4.tcp_keepalive_time=300", ' +
+    'Windows "KeepAliveTime" = 300000 (ms) under HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters. ' +
+    'They work for programs that ask for keepalives only.',
+);
+
 /** Beside the rule, where there is one. `ends` reads "10.0.0.1 and 10.0.0.2". */
 export const remedies: Readonly<Record<Cause, Remedy>> = {
   'connection-denied': none,
@@ -17,7 +24,7 @@ export const remedies: Readonly<Record<Cause, Remedy>> = {
         'Never open the high ports for new connections.',
     ),
   ],
-  'state-lost': ({ place }, ends) => [
+  'state-lost': ({ leg, place }, ends) => [
     firewall(
       `Find the timer that forgets silent connections on ${place.firewall}: Linux "sysctl net.netfilter.nf_conntrack_tcp_timeout_established", ` +
         'pf "pfctl -s timeouts" (tcp.established), Cisco ASA "show running-config timeout" (conn). ' +
@@ -27,11 +34,7 @@ export const remedies: Readonly<Record<Cause, Remedy>> = {
       'When many connections were lost in the same minute, the rules were reloaded or a cluster failed over: ' +
         'synchronise states (conntrackd, pfsync, stateful failover) and reload outside the backup window. Keepalives do not help there.',
     ),
-    backup(
-      'Keepalives on both ends below that timer: Linux "sysctl -w net.ipv4.tcp_keepalive_time=300", ' +
-        'Windows "KeepAliveTime" = 300000 (ms) under HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters. ' +
-        'They work for programs that ask for keepalives only.',
-    ),
+    ...(leg.keepalive.length > 0 ? [] : [KEEPALIVE]),
   ],
   'server-timeout': () => [backup('Raise the timer of the backup server that ended the session. No firewall rule changes this.')],
   'window-check': ({ place }) => [
