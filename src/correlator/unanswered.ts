@@ -12,7 +12,12 @@ const UNANSWERED = 3;
 
 /** Slices of backup legs whose every connect was let through again and again without an answer. */
 export function unanswered(slices: readonly Slice[], book: Book): readonly Finding[] {
-  return slices.filter((slice) => isUnanswered(slice)).map((slice) => notExplained(slice, book));
+  // One finding for all nights of a pair: its id does not name the night.
+  const nights = Map.groupBy(
+    slices.filter((slice) => isUnanswered(slice)),
+    (slice) => slice.case,
+  );
+  return [...nights.values()].flatMap(([first, ...later]) => (first === undefined ? [] : [notExplained([first, ...later], book)]));
 }
 
 function isUnanswered(slice: Slice): boolean {
@@ -29,12 +34,16 @@ function isUnanswered(slice: Slice): boolean {
   });
 }
 
-function notExplained(slice: Slice, book: Book): Finding {
-  const { backup, leg, initiator, responder } = slice.case;
-  const syns = acceptedEverywhere(slice);
+function notExplained(slices: readonly [Slice, ...Slice[]], book: Book): Finding {
+  const { backup, leg, initiator, responder } = slices[0].case;
+  const syns = slices.flatMap((slice) => acceptedEverywhere(slice));
   const first = syns[0];
-  const firewalls = slice.views.map((view) => view.firewall);
-  const attempts = attemptsOf(syns).length;
+  const firewalls = [...new Set(slices.flatMap((slice) => slice.views.map((view) => view.firewall)))];
+  const nights = slices.map((slice) => {
+    const own = acceptedEverywhere(slice);
+    return { night: slice.night, packets: own.length, attempts: attemptsOf(own).length };
+  });
+  const attempts = nights.reduce((sum, night) => sum + night.attempts, 0);
   const path = new Map(book.sources.map((source) => [source.id, source.path]));
   return {
     id: findingId(['not-explained', backup.name, leg.id, initiator, responder]),
@@ -53,7 +62,7 @@ function notExplained(slice: Slice, book: Book): Finding {
     ...(first === undefined ? {} : { first: first.time, last: syns.at(-1)?.time ?? first.time }),
     packets: syns.length,
     attempts,
-    nights: [{ night: slice.night, packets: syns.length, attempts }],
+    nights,
     summary: `${backup.name ?? backup.protocol.name}: ${leg.id} from ${initiator} to ${responder} was let through ${plural(attempts, 'time')} and nobody answered; no firewall log here shows a denial.`,
     effect: leg.sees[0] ?? `What stops: ${leg.for}.`,
     explanation: `${firewalls.join(' and ')} let every SYN through. The responder may be off, its service stopped, its own firewall silent, or another firewall further on may drop the packets: these logs cannot tell which.`,
