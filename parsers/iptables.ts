@@ -24,7 +24,7 @@ export const iptables: LogFormat = {
   reading: 'any-order',
   recognises(bytes, start, end) {
     if (byteAt(bytes, start) === 123) return false;
-    const packet = payloadStart(bytes, start, end);
+    const packet = payloadStart(bytes, start, end, true);
     if (packet >= 0) return find(bytes, packet, end, 'SRC=') > 0;
     const proto = find(bytes, start, end, ' PROTO=');
     return proto >= 0 && find(bytes, proto, end, ' SPT=') > 0 && find(bytes, proto, end, ' DPT=') > 0;
@@ -88,7 +88,7 @@ class IptablesReader implements RecordReader {
     if (after < 0) return this.#message.read(bytes, body, end, out);
     this.#envelope.dated = true;
     const text = after + 1;
-    const packet = payloadStart(bytes, text, end);
+    const packet = payloadStart(bytes, text, end, true);
     const rule = `${textOf(bytes, level + 1, chain)} ${packet < 0 ? '' : textOf(bytes, text, packet)}`;
     return this.#message.read(bytes, text, end, out, rule);
   }

@@ -124,8 +124,8 @@ class TcpdumpReader implements RecordReader {
     const srcAt = match.index;
     const dstAt = srcAt + src.length + 3;
     const restAt = dstAt + dst.length + 1;
-    // Without the colon behind it the destination may have been cut.
-    if (dst.length === rawDst.length) return malformed(out, 'destination address', dstAt);
+    // Only what follows the colon shows that it is one, and not the middle of an IPv6 address that was cut.
+    if (dst.length === rawDst.length || ADDRESSES.lastIndex === line.length) return malformed(out, 'destination address', dstAt);
     const i = out.begin();
     const from_ = portDot(src);
     const to = portDot(dst);

@@ -1,6 +1,6 @@
 /** An IP packet as bytes (RFC 791, RFC 8200, RFC 9293, RFC 768, RFC 792, RFC 4443) into a row. What a short capture cut off stays unsaid. */
 import { AddressTable } from '../address-table.ts';
-import { flagLetters, Has, TRANSPORTS, type InnerPacket, type PacketColumns } from '../columns.ts';
+import { flagLetters, Has, NO_TRANSPORT, TRANSPORTS, type InnerPacket, type PacketColumns } from '../columns.ts';
 
 /** What was found in one packet; -1 is "not captured". */
 interface IpPacket {
@@ -27,6 +27,7 @@ const ROUTING = 43;
 const FRAGMENT = 44;
 const AH = 51;
 const DESTINATION = 60;
+const EXTENSIONS = new Set([HOP_BY_HOP, ROUTING, FRAGMENT, AH, DESTINATION]);
 
 const quotedAddresses = new AddressTable();
 
@@ -45,7 +46,8 @@ export function putIpPacket(bytes: Uint8Array, start: number, end: number, out: 
     out.srcPort[i] = packet.srcPort;
     out.dstPort[i] = packet.dstPort;
     present |= Has.srcPort | Has.dstPort;
-  } else if (!packet.fragment && (packet.transport === 6 || packet.transport === 17)) present |= Has.partial;
+  } else if (!packet.fragment && (packet.transport === 6 || packet.transport === 17 || packet.transport === NO_TRANSPORT))
+    present |= Has.partial;
   if (packet.flags >= 0) {
     out.flags[i] = packet.flags;
     present |= Has.flags;
@@ -72,7 +74,7 @@ function innerAt(view: DataView, at: number): InnerPacket | undefined {
   const dst = packet && quotedAddresses.text(packet.dst);
   if (packet === undefined || src === undefined || dst === undefined) return undefined;
   return {
-    transport: TRANSPORTS[packet.transport] ?? String(packet.transport),
+    ...(packet.transport === NO_TRANSPORT ? {} : { transport: TRANSPORTS[packet.transport] ?? String(packet.transport) }),
     src,
     ...(packet.srcPort < 0 ? {} : { srcPort: packet.srcPort }),
     dst,
@@ -107,16 +109,15 @@ function v6At(view: DataView, at: number, addresses: AddressTable): IpPacket | u
   let transport = view.getUint8(at + 6);
   let p = at + V6_FIXED;
   let fragment = false;
-  while (
-    (transport === HOP_BY_HOP || transport === ROUTING || transport === FRAGMENT || transport === AH || transport === DESTINATION) &&
-    p + 8 <= view.byteLength
-  ) {
+  while (EXTENSIONS.has(transport) && p + 8 <= view.byteLength) {
     if (transport === FRAGMENT && view.getUint16(p + 2) >> 3 !== 0) fragment = true;
     const units = view.getUint8(p + 1);
     const size = transport === FRAGMENT ? 8 : transport === AH ? (units + 2) * 4 : (units + 1) * 8;
     transport = view.getUint8(p);
     p += size;
   }
+  // An extension header that the capture cut off hides what it extends.
+  if (EXTENSIONS.has(transport)) transport = NO_TRANSPORT;
   return {
     src: addresses.intern(word(8), word(12), word(16), word(20)),
     dst: addresses.intern(word(24), word(28), word(32), word(36)),

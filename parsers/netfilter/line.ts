@@ -31,7 +31,7 @@ export class NetfilterMessage {
   /** Reads the message in bytes[start, end) into a fresh row of `out`; time and firewall are the caller's. `out.column` is an index of `bytes`. `rule` replaces the prefix as written. */
   read(bytes: Uint8Array, start: number, end: number, out: PacketColumns, rule?: string): Outcome {
     const keys = this.#keys;
-    const payload = payloadStart(bytes, start, end);
+    const payload = payloadStart(bytes, start, end, rule !== undefined);
     if (payload < 0) return this.#headless(bytes, start, end, out);
     keys.read(bytes, payload, end, out.addresses);
     if (keys.arp) return skip(out, 'arp', payload);
@@ -60,7 +60,7 @@ export class NetfilterMessage {
     keys.read(bytes, start, end, out.addresses);
     if (keys.transport === NO_TRANSPORT || (keys.dstPort < 0 && keys.icmpType < 0)) return Outcome.FOREIGN;
     const i = out.begin();
-    this.#putPlace(bytes, out, i);
+    // What reads as an interface here may be the rest of PHYSIN= or PHYSOUT=.
     keys.broken = true;
     this.#put(bytes, out, i);
     return Outcome.RECORD;
@@ -157,17 +157,25 @@ function skip(out: PacketColumns, why: string, column: number): Outcome {
 /**
  * Where the packet begins: the first `IN=` whose value is followed by another key of a packet. A prefix is printed as it is, without a
  * separator, and may hold `=`, brackets, quotes and `IN=` itself. -1 when there is none.
+ * `mayLackIn`: pvefw-logger leaves an empty `IN=` out; elsewhere a line that begins with `OUT=` has lost its head.
  */
-export function payloadStart(bytes: Uint8Array, start: number, end: number): number {
+export function payloadStart(bytes: Uint8Array, start: number, end: number, mayLackIn = false): number {
   for (let i = start; i < end - 3; i++) {
     if (bytes[i + 2] !== 61 || bytes[i + 1] !== 78 || bytes[i] !== 73) continue;
-    if (standsAt(bytes, i - 4, end, 'PHYS') && i - 4 >= start) continue;
+    if (bytes[i - 1] === 83 && isPhysical(bytes, start, i, end)) continue;
     const next = tokenEnd(bytes, i + 3, end) + 1;
-    if (followsInterface(bytes, next, end)) return i;
+    // What stands before PHYSOUT= is half of a PHYSIN=: behind IN= comes OUT= or, from pvefw-logger, neither.
+    if (followsInterface(bytes, next, end) && !standsAt(bytes, next, end, 'PHYSOUT=')) return i;
   }
-  // pvefw-logger leaves an empty IN= out.
-  const out = find(bytes, start, end, 'OUT=');
-  return out >= 0 && followsInterface(bytes, tokenEnd(bytes, out, end) + 1, end) && !hasLostHead(bytes, start, out) ? out : -1;
+  const out = mayLackIn ? find(bytes, start, end, 'OUT=') : -1;
+  return out >= 0 && followsInterface(bytes, tokenEnd(bytes, out, end) + 1, end) ? out : -1;
+}
+
+/** `PHYSIN=`, or what is left of it where a line lost its front. */
+function isPhysical(bytes: Uint8Array, start: number, at: number, end: number): boolean {
+  let word = at;
+  while (word > start && bytes[word - 1] !== 32) word--;
+  return at - word <= 4 && standsAt(bytes, word, end, 'PHYS'.slice(4 - (at - word)));
 }
 
 function followsInterface(bytes: Uint8Array, at: number, end: number): boolean {
@@ -187,12 +195,9 @@ function followsInterface(bytes: Uint8Array, at: number, end: number): boolean {
   }
 }
 
-/** `=eth0 OUT=`: the rest of a key in front means the line lost its head there, not that there is no IN. */
-function hasLostHead(bytes: Uint8Array, start: number, out: number): boolean {
-  return find(bytes, start, out, '=') >= 0;
-}
-
+/** Ports or an ICMP type behind a protocol. A closing bracket alone means the packet is one that an ICMP error quoted. */
 function hasPacketTail(bytes: Uint8Array, start: number, end: number): boolean {
   const proto = find(bytes, start, end, 'PROTO=');
-  return proto >= 0 && (find(bytes, proto, end, ' SPT=') > 0 || find(bytes, proto, end, ' TYPE=') > 0);
+  if (proto < 0 || (find(bytes, proto, end, ' SPT=') < 0 && find(bytes, proto, end, ' TYPE=') < 0)) return false;
+  return find(bytes, start, end, ']') < 0 || find(bytes, start, end, '[SRC=') >= 0;
 }

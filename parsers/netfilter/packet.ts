@@ -79,7 +79,7 @@ export class PacketKeys {
             if (this.srcPort >= 0) return this.#splice(last);
             if (whole) this.srcPort = readNumber(bytes, p + 4, q, 65_535);
             key = Key.srcPort;
-          } else if (q - p === 3 && bytes[p + 1] === 89) bits |= Flag.SYN;
+          } else if (window && q - p === 3 && bytes[p + 1] === 89 && bytes[p + 2] === 78) bits |= Flag.SYN;
           break;
         case 68: // DST= DPT=
           if (bytes[p + 3] === 61 && bytes[p + 1] === 83 && bytes[p + 2] === 84) {
@@ -106,10 +106,10 @@ export class PacketKeys {
             if (this.transport !== NO_TRANSPORT) return this.#splice(last);
             if (whole) this.transport = protocolAt(bytes, p + 6, q);
             key = Key.proto;
-          } else if (q - p === 3 && bytes[p + 1] === 83) bits |= Flag.PSH;
+          } else if (window && q - p === 3 && bytes[p + 1] === 83 && bytes[p + 2] === 72) bits |= Flag.PSH;
           break;
         case 65: // ACK, but not ACK=; ARP
-          if (q - p === 3 && bytes[p + 1] === 67) bits |= Flag.ACK;
+          if (window && q - p === 3 && bytes[p + 1] === 67 && bytes[p + 2] === 75) bits |= Flag.ACK;
           else if (q - p === 3 && bytes[p + 1] === 82 && bytes[p + 2] === 80) this.arp = true;
           break;
         case 87: // WINDOW=
@@ -117,27 +117,27 @@ export class PacketKeys {
           break;
         case 82: // RES= RST
           if (bytes[p + 3] === 61) kernel = true;
-          else if (q - p === 3 && bytes[p + 1] === 83) bits |= Flag.RST;
+          else if (window && q - p === 3 && bytes[p + 1] === 83 && bytes[p + 2] === 84) bits |= Flag.RST;
           break;
-        case 85: // URGP= closes the flags; URG
+        case 85: // URGP= closes the flags; URG may be the half of it
           if (bytes[p + 3] === 80) {
             if (window) this.flags = bits;
             window = false;
-          } else if (q - p === 3 && bytes[p + 1] === 82) bits |= Flag.URG;
+          } else if (window && whole && q - p === 3 && bytes[p + 1] === 82 && bytes[p + 2] === 71) bits |= Flag.URG;
           break;
         case 70: // FIN, FRAG:
           if (bytes[p + 4] === 58) this.fragment = bytes[p + 5] !== 48;
-          else if (q - p === 3 && bytes[p + 1] === 73) bits |= Flag.FIN;
+          else if (window && q - p === 3 && bytes[p + 1] === 73 && bytes[p + 2] === 78) bits |= Flag.FIN;
           break;
         case 67: // CWR, CODE=
-          if (q - p === 3 && bytes[p + 1] === 87) bits |= Flag.CWR;
+          if (window && q - p === 3 && bytes[p + 1] === 87 && bytes[p + 2] === 82) bits |= Flag.CWR;
           else if (whole && bytes[p + 4] === 61 && bytes[p + 1] === 79) {
             this.icmpCode = readNumber(bytes, p + 5, q, 255);
             key = Key.icmp;
           }
           break;
         case 69: // ECE
-          if (q - p === 3 && bytes[p + 1] === 67) bits |= Flag.ECE;
+          if (window && q - p === 3 && bytes[p + 1] === 67 && bytes[p + 2] === 69) bits |= Flag.ECE;
           break;
         case 84: // TYPE=
           if (whole && bytes[p + 4] === 61 && bytes[p + 1] === 89) {
@@ -160,7 +160,7 @@ export class PacketKeys {
           }
           break;
         case 91: // [SRC=… the packet an ICMP error quotes
-          if (this.icmpType >= 0 && standsAt(bytes, p, end, '[SRC=')) q = this.#quoted(bytes, p + 1, end);
+          if (standsAt(bytes, p, end, '[SRC=')) q = this.#quoted(bytes, p + 1, end);
           break;
       }
       last = key;

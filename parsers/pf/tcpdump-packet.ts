@@ -80,7 +80,8 @@ export function readRest(rest: string, ports: boolean, stated: number): TextPack
   for (const [pattern, transport] of WORDS) if (pattern.test(text)) return { transport, ...none };
   if (stated !== NO_TRANSPORT) return { transport: stated, ...none };
   // Both programs decode DNS, NTP, DHCP … in place of saying UDP. TCP always shows its flags first.
-  return { transport: ports && text.length > 8 && !text.startsWith('Flags') ? 17 : NO_TRANSPORT, ...none };
+  const decoded = ports && text.length > 8 && !/^(?:Flags|[SFRPWE.]+(?: |$))/.test(text);
+  return { transport: decoded ? 17 : NO_TRANSPORT, ...none };
 }
 
 /** `Flags [S.], seq 1:421, ack 2, win 65535, options […], length 420` */
@@ -96,9 +97,8 @@ function modernTcp(text: string): { readonly flags: number; readonly payload: nu
 /** `S 3537547021:3537547021(0) ack 1 win 5840 <mss 1460>`. ACK is no letter here; only `win` shows that no `ack` was cut off. */
 function oldTcp(text: string): { readonly flags: number; readonly payload: number } | undefined {
   const match = /^([SFRPWE]+|\.)(?: (\d+):\d+\((\d+)\))?(?= |$)/.exec(text);
-  if (match === null || !/^(?: ack| win| \[| \d|$)/.test(text.slice(match[0].length)))
-    return text.startsWith('[|tcp]') ? { flags: -1, payload: -1 } : undefined;
-  if (match[2] === undefined && !/ (?:ack|win) \d/.test(text)) return text === match[0] ? { flags: -1, payload: -1 } : undefined;
+  if (match === null) return text.startsWith('[|tcp]') ? { flags: -1, payload: -1 } : undefined;
+  if (match[2] === undefined && !/^ (?:ack|win) \d/.test(text.slice(match[0].length))) return undefined;
   const window = / win \d/.exec(text);
   const payload = match[3] === undefined ? -1 : Number(match[3]);
   if (window === null) return { flags: -1, payload };

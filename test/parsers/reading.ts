@@ -23,7 +23,7 @@ export function readAll(format: LogFormat, content: string | Uint8Array, context
   const reader = format.open(sourceOf(bytes.subarray(0, 65_536), context));
   const out = new PacketColumns(4096);
   const readings: Reading[] = [];
-  for (const [start, end] of cut(format, bytes)) {
+  for (const [start, end] of recordsOf(format, bytes)) {
     out.why = '';
     out.column = 0;
     out.notice = undefined;
@@ -45,7 +45,7 @@ export function readOne(format: LogFormat, line: string, context: Partial<Source
   return record;
 }
 
-function* cut(format: LogFormat, bytes: Uint8Array): Generator<readonly [number, number]> {
+export function* recordsOf(format: LogFormat, bytes: Uint8Array): Generator<readonly [number, number]> {
   const framing = format.framing?.claims(bytes.subarray(0, 65_536)) === true ? format.framing : undefined;
   for (let start = 0; start < bytes.length;) {
     if (framing !== undefined) {

@@ -1,0 +1,62 @@
+/** A record cut at any byte says less, never something else. */
+import { describe, expect, test } from 'vitest';
+import type { PacketRecord } from '../../parsers/columns.ts';
+import { formats } from '../../parsers/index.ts';
+import { readInPlace, specimensOf } from './mutations.ts';
+
+const JUDGED: readonly (keyof PacketRecord)[] = [
+  'time',
+  'action',
+  'direction',
+  'in',
+  'out',
+  'transport',
+  'src',
+  'dst',
+  'srcPort',
+  'dstPort',
+  'natSrc',
+  'natDst',
+  'flags',
+  'length',
+  'payload',
+  'icmpType',
+  'icmpCode',
+  'repeat',
+];
+
+/** Fields of `cut` that `whole` has otherwise. */
+function wrong(cut: PacketRecord, whole: PacketRecord | undefined, judged: readonly (keyof PacketRecord)[]): string[] {
+  return judged.filter((key) => cut[key] !== undefined && cut[key] !== whole?.[key] && !(key === 'action' && cut.action === 'unknown'));
+}
+
+describe.each(formats.map((format) => [format.name, format] as const))('%s', (_, format) => {
+  test('cut behind any byte', () => {
+    for (const specimen of specimensOf(format)) {
+      const whole = readInPlace(specimen, specimen.bytes).record;
+      for (let length = 0; length < specimen.bytes.length; length++) {
+        const cut = readInPlace(specimen, specimen.bytes.slice(0, length)).record;
+        if (cut === undefined) continue;
+        const shown = Buffer.from(specimen.bytes.slice(0, length)).toString('latin1');
+        expect([shown, wrong(cut, whole, JUDGED)]).toEqual([shown, []]);
+      }
+    }
+  });
+});
+
+test('a netfilter line that lost its front keeps what is left of the packet right', () => {
+  const [netfilter] = formats;
+  if (netfilter === undefined) throw new Error('no formats');
+  const judged = ['direction', 'in', 'out', 'transport', 'src', 'dst', 'srcPort', 'dstPort', 'flags', 'icmpType', 'icmpCode'] as const;
+  for (const specimen of specimensOf(netfilter)) {
+    const whole = readInPlace(specimen, specimen.bytes).record;
+    // Of two lines spliced together, the second is what is left.
+    if (whole === undefined || whole.repeat !== undefined || /\[363080\.2\]/.test(Buffer.from(specimen.bytes).toString())) continue;
+    for (let from = 1; from < specimen.bytes.length; from++) {
+      const rest = readInPlace(specimen, specimen.bytes.slice(from)).record;
+      if (rest === undefined) continue;
+      const shown = Buffer.from(specimen.bytes.slice(from)).toString('latin1');
+      expect([shown, wrong(rest, whole, judged)]).toEqual([shown, []]);
+    }
+  }
+});
