@@ -11,6 +11,8 @@ export interface Identified {
   readonly context: SourceContext;
   /** All of the log's bytes, from the first; may be asked for once. */
   readonly chunks: AsyncGenerator<Uint8Array>;
+  /** Lets the log go without reading on. */
+  readonly release: () => Promise<void>;
 }
 
 /** Reads as far as needed to know a log; or why it is none. */
@@ -18,14 +20,18 @@ export async function identifyLog(log: Log, statements: Statements, forced: stri
   const chunks = log.chunks()[Symbol.asyncIterator]();
   const recogniser = new Recogniser(forced);
   const { format, seen, damage } = await recognise(chunks, recogniser);
-  if (format === undefined) {
+  const release = async (): Promise<void> => {
     await chunks.return?.();
+  };
+  if (format === undefined) {
+    await release();
     return damage?.message ?? recogniser.trouble;
   }
   return {
     format,
     ...describeLog(log, format, seen.at(-1) ?? recogniser.head, recogniser.head, statements),
     chunks: continued(seen, chunks, damage),
+    release,
   };
 }
 

@@ -1,4 +1,6 @@
 /** One run over all sources: what is in flight, and what there is to say of it. */
+import { existsSync } from 'node:fs';
+import type { KnownLog, ReadUpTo } from '../store/known-logs.ts';
 import type { LogIndex } from '../store/log-index.ts';
 import type { Piece } from '../store/piece.ts';
 import type { SourceIdentity } from '../store/source-identity.ts';
@@ -6,7 +8,8 @@ import { firewallName, firewallOf, statedZone, type Statements } from './describ
 import { identifyLog, type Identified } from './identify-log.ts';
 import type { IngestOptions } from './ingest.ts';
 import { logsIn } from './logs-in.ts';
-import { PIECE_BYTES, readPieces } from './read-pieces.ts';
+import { KnownLogSet, type Match } from './known-log-set.ts';
+import { fileChunks, PIECE_BYTES, readPieces } from './read-pieces.ts';
 import { ReadPool } from './read-pool.ts';
 import { Damage, type Log, type Source } from './source.ts';
 
@@ -20,8 +23,12 @@ export class IngestRun {
   readonly #pool: ReadPool | undefined;
   readonly #inFlight = new Set<Promise<void>>();
   readonly #mostInFlight: number;
+  readonly #known: KnownLogSet;
   readonly #passedOver: { readonly path: string; readonly trouble: string }[] = [];
+  /** Files read to their end in this run. */
+  readonly #states = new Map<string, string>();
   #logs = 0;
+  #unreadable = 0;
 
   constructor(index: LogIndex, options: IngestOptions, sources: readonly Source[]) {
     this.#index = index;
@@ -31,12 +38,21 @@ export class IngestRun {
     const bytes = sources.reduce((sum, source) => sum + source.size, 0);
     this.#pool = jobs > 1 && bytes >= WORTH_THREADS ? new ReadPool(jobs) : undefined;
     this.#mostInFlight = this.#pool === undefined ? 1 : jobs;
+    index.forgetUnread();
+    this.#known = new KnownLogSet(index);
+    for (const known of this.#known.logs) index.rename(known.source, this.#naming(known));
   }
 
   /** Reads a source, or begins to. */
   async take(source: Source): Promise<void> {
     if (source.trouble !== undefined) return this.#unread(source.path, source.trouble);
+    const state = this.#stateOf(source);
+    if (state !== undefined && this.#index.inputState(source.path) === state) {
+      this.#logs++;
+      return;
+    }
     let holdsLogs = false;
+    const unreadable = this.#unreadable;
     const passedOver = this.#passedOver.length;
     try {
       for await (const log of logsIn(source)) {
@@ -48,6 +64,7 @@ export class IngestRun {
       if (!(error instanceof Damage)) throw error;
       return this.#unread(source.path, error.message);
     }
+    if (holdsLogs && state !== undefined && this.#unreadable === unreadable) this.#states.set(source.path, state);
     if (!source.named || holdsLogs) return;
     this.#passedOver.length = passedOver;
     this.#unread(source.path, 'holds no log in a format known here');
@@ -56,6 +73,7 @@ export class IngestRun {
   /** Ends what is in flight. A folder without any log is trouble; beside logs, what is none is only mentioned. */
   async finish(): Promise<void> {
     await Promise.all(this.#inFlight);
+    for (const [path, state] of this.#states) this.#index.keepInputState(path, state);
     const [first] = this.#passedOver;
     if (first === undefined) return;
     if (this.#logs === 0) for (const { path, trouble } of this.#passedOver) this.#unread(path, trouble);
@@ -76,11 +94,53 @@ export class IngestRun {
       return log.named;
     }
     this.#logs++;
-    const id = this.#index.putSource(identified.identity);
-    const reading = this.#read(id, log, identified);
-    if (log.plain === undefined || this.#pool === undefined) await reading;
-    else await this.#launch(reading);
+    const match = await this.#known.match(log, identified);
+    if (match?.is === 'same') await this.#seenBefore(match.known, identified);
+    else if (log.plain === undefined || this.#pool === undefined) await this.#begin(log, identified, match);
+    else await this.#launch(this.#begin(log, identified, match));
     return true;
+  }
+
+  /** Reads a log, or of one known before what is new in it. */
+  #begin(log: Log, identified: Identified, match: Match | undefined): Promise<void> {
+    const { identity } = identified;
+    const id = this.#index.putSource(identity, match?.known.source);
+    if (match?.is === 'reread') this.#index.forget(id);
+    const from = match === undefined ? { offset: 0, lines: 0 } : this.#index.reopen(id);
+    if (match?.is === 'grown' && match.known.path !== identity.path)
+      this.#options.say?.(`${identity.path} goes on where ${match.known.path} ends; what both hold counts once`);
+    if (match === undefined) this.#setAside(identity.path, id);
+    const reading = this.#read(id, log, identified, from);
+    this.#known.add(id, identified, reading);
+    return reading;
+  }
+
+  /** A log that holds nothing new: renamed, if at its old path it stands no more, else a copy. */
+  async #seenBefore(known: KnownLog, { identity, release }: Identified): Promise<void> {
+    await release();
+    const gone = !existsSync(known.path.split('!/')[0] ?? known.path);
+    if (known.path === identity.path || gone) return this.#move(known, identity.path);
+    this.#known.addCopy(known.source, identity.path);
+    this.#options.say?.(`${identity.path} holds the same log as ${known.path}: counted once`);
+  }
+
+  /** A path at which another log stands now: the old one's lines can be read back from a copy, or not at all. */
+  #setAside(path: string, id: number): void {
+    for (const known of this.#known.logs)
+      if (known.path === path && known.source !== id) this.#move(known, this.#known.copyOf(known.source) ?? `${path} (overwritten)`);
+  }
+
+  #move(known: KnownLog, path: string): void {
+    this.#index.rename(known.source, { ...this.#naming(known), path });
+    this.#known.replace({ ...known, path });
+  }
+
+  /** A file as it is, and all that decides how it is read; kept only where the index is. */
+  #stateOf(source: Source): string | undefined {
+    if (this.#index.path === undefined || source.from !== 'file' || source.size === 0) return undefined;
+    const { site, timezone, year, machineZone } = this.#statements;
+    const firewalls = site?.firewalls.map((firewall) => [firewall.logs, firewall.host, firewall.timezone, firewall.prefixes]);
+    return JSON.stringify([source.size, source.modified, firewalls, site?.timezone, timezone, year, machineZone, this.#options.format]);
   }
 
   async #launch(reading: Promise<void>): Promise<void> {
@@ -89,10 +149,10 @@ export class IngestRun {
     if (this.#inFlight.size >= this.#mostInFlight) await Promise.race(this.#inFlight);
   }
 
-  async #read(id: number, log: Log, identified: Identified): Promise<void> {
-    let line = 0;
+  async #read(id: number, log: Log, identified: Identified, from: ReadUpTo): Promise<void> {
+    let line = from.lines;
     try {
-      for await (const piece of this.#pieces(log, identified)) {
+      for await (const piece of this.#pieces(log, identified, from.offset)) {
         this.#index.commit(id, piece, line);
         line += piece.tally.lines;
         this.#options.signal?.throwIfAborted();
@@ -103,25 +163,43 @@ export class IngestRun {
     }
   }
 
-  #pieces(log: Log, { format, context, chunks }: Identified): AsyncIterable<Piece> {
-    if (log.plain === undefined || this.#pool === undefined)
-      return readPieces(chunks, format, context, { keep: log.path === '-' ? this.#options.lines : undefined });
-    return this.#pool.read(log.plain, format, context, 0);
+  async *#pieces(log: Log, { format, context, chunks, release }: Identified, start: number): AsyncGenerator<Piece> {
+    const keep = log.path === '-' ? this.#options.lines : undefined;
+    if (log.plain === undefined) return yield* readPieces(skipping(chunks, start), format, context, { start, keep });
+    await release();
+    if (this.#pool === undefined) yield* readPieces(fileChunks(log.plain, start), format, context, { start });
+    else yield* this.#pool.read(log.plain, format, context, start);
+  }
+
+  #naming({
+    path,
+    name,
+    host,
+  }: Pick<KnownLog, 'path' | 'name' | 'host'>): Pick<SourceIdentity, 'path' | 'firewall' | 'clockOffsetMs' | 'logsAccepts'> {
+    const { site } = this.#statements;
+    const firewall = firewallOf(site, name, host);
+    return {
+      path,
+      firewall: firewallName(site, name, host),
+      clockOffsetMs: firewall?.clockOffsetMs ?? 0,
+      ...(firewall?.logsAccepts === undefined ? {} : { logsAccepts: firewall.logsAccepts }),
+    };
   }
 
   #unread(path: string, trouble: string): void {
-    const { site } = this.#statements;
-    const firewall = firewallOf(site, path, undefined);
-    const identity: SourceIdentity = {
-      path,
-      name: path,
-      firewall: firewallName(site, path, undefined),
-      ...statedZone(this.#statements, firewall),
-      clockOffsetMs: firewall?.clockOffsetMs ?? 0,
-      ...(firewall?.logsAccepts === undefined ? {} : { logsAccepts: firewall.logsAccepts }),
-      reading: '',
-      trouble,
-    };
-    this.#index.putSource(identity);
+    const firewall = firewallOf(this.#statements.site, path, undefined);
+    this.#unreadable++;
+    const naming = this.#naming({ path, name: path, host: undefined });
+    this.#index.putSource({ ...naming, name: path, ...statedZone(this.#statements, firewall), reading: '', trouble });
+  }
+}
+
+/** Bytes from `start` on. */
+async function* skipping(chunks: AsyncIterable<Uint8Array>, start: number): AsyncGenerator<Uint8Array> {
+  let at = 0;
+  for await (const chunk of chunks) {
+    const skip = Math.min(chunk.length, Math.max(0, start - at));
+    at += chunk.length;
+    if (skip < chunk.length) yield chunk.subarray(skip);
   }
 }

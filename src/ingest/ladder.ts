@@ -45,6 +45,11 @@ export class Ladder {
   }
 }
 
+/** Where the first rung of a log of this length ends. */
+export function firstRungEnd(length: number): number {
+  return Math.min(length, FINE);
+}
+
 function nextRung(at: number): number {
   const step = at < COARSE ? FINE : COARSE;
   return (Math.floor(at / step) + 1) * step;

@@ -14,12 +14,20 @@ const CHUNK = 262_144;
 export async function* logsIn(source: Source): AsyncGenerator<Log> {
   if (source.from === 'stdin') yield* logsInPipe(source);
   else if (source.size > 0 && layerOf(headOf(source.path)) === undefined) yield plainLog(source);
-  else yield* unwrap({ ...source, name: basename(source.path), bytes: stored(source.path), file: source.path });
+  else for await (const log of unwrapped(source)) yield { ...log, again: () => once(source, log.path) };
 }
 
 function plainLog(source: Source): Log {
   const file = { path: source.path, size: source.size };
-  return { ...source, name: basename(source.path), plain: file, chunks: () => fileChunks(file, 0) };
+  return { ...source, name: basename(source.path), plain: file, again: () => fileChunks(file, 0), chunks: () => fileChunks(file, 0) };
+}
+
+function unwrapped(source: Source): AsyncGenerator<Log> {
+  return unwrap({ ...source, name: basename(source.path), bytes: stored(source.path), file: source.path });
+}
+
+async function* once(source: Source, path: string): AsyncGenerator<Uint8Array> {
+  for await (const log of unwrapped(source)) if (log.path === path) return yield* log.chunks();
 }
 
 async function* logsInPipe(source: Source): AsyncGenerator<Log> {

@@ -25,6 +25,8 @@ export interface Log {
   readonly named: boolean;
   /** Set for a plain file: it can be read in parts. */
   readonly plain?: PlainFile;
+  /** The log's bytes once more, decoded; absent for a pipe. Never asked for while `chunks` of another log of its source is being read. */
+  again?(): AsyncIterable<Uint8Array>;
   /** The log's bytes from its beginning, decoded; may be asked for once. Ends with a `Damage` where the rest cannot be read. */
   chunks(): AsyncIterable<Uint8Array>;
 }

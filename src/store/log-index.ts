@@ -4,10 +4,11 @@ import type { Diagnosis, EvidenceSource, LogSource, PacketBlock, PacketQuery } f
 import { PacketColumns } from '../../parsers/columns.ts';
 import { openBlock } from './block-codec.ts';
 import { keepDiagnosis, type AttemptRow } from './conclusions.ts';
-import type { Piece } from './piece.ts';
+import { dropOpenLine, forgetPackets, knownLogs, rungsOf, type KnownLog, type ReadUpTo } from './known-logs.ts';
+import type { Piece, Rung } from './piece.ts';
 import { packRungs } from './rungs.ts';
 import { readSources } from './read-sources.ts';
-import type { KnownSource, SourceIdentity } from './source-identity.ts';
+import type { SourceIdentity } from './source-identity.ts';
 
 const INSERT_SOURCE = `INSERT INTO source (path, name, format, host, firewall, timezone, timezone_from, clock_offset_ms, logs_accepts, reading, bounds, trouble)
   VALUES (@path, @name, @format, @host, @firewall, @timezone, @timezoneFrom, @clockOffsetMs, @logsAccepts, @reading, @bounds, @trouble)`;
@@ -20,10 +21,12 @@ const BLOCKS = `SELECT block.source, block.start, first_line AS line, "rows", ad
     AND (@until IS NULL OR first IS NULL OR first + clock_offset_ms * 1000 <= @until)
   ORDER BY path, block.source, block.start, part`;
 
-const INSERT_CHECKPOINT = `INSERT INTO checkpoint (source, start, "end", lines, records, malformed, "foreign", skipped, notices, rungs)
-  VALUES (@source, @start, @end, @lines, @records, @malformed, @foreign, @skipped, @notices, @rungs)`;
+const INSERT_CHECKPOINT = `INSERT INTO checkpoint (source, start, "end", lines, records, malformed, "foreign", skipped, notices, rungs, open)
+  VALUES (@source, @start, @end, @lines, @records, @malformed, @foreign, @skipped, @notices, @rungs, @open)`;
 const INSERT_BLOCK = `INSERT INTO block (source, start, part, first_line, "rows", first, last, accepts, denies, addresses, columns, minutes)
   VALUES (@source, @start, @part, @line, @rows, @first, @last, @accepts, @denies, @addresses, @columns, @minutes)`;
+
+const RENAME = `UPDATE source SET path = @path, firewall = @firewall, clock_offset_ms = @clockOffsetMs, logs_accepts = @logsAccepts WHERE id = @source`;
 
 interface BlockRow {
   readonly source: number;
@@ -84,14 +87,49 @@ export class LogIndex implements EvidenceSource {
     this.#hostNames = names;
   }
 
-  /** What is known of sources read before, by id. */
-  knownSources(): readonly KnownSource[] {
-    const rows = this.db
-      .prepare<[], KnownSource>(
-        'SELECT id, path, name, host, format, reading, timezone, timezone_from AS timezoneFrom FROM source ORDER BY id',
-      )
-      .all();
-    return rows;
+  /** The logs read, by which others are recognised. */
+  knownLogs(): readonly KnownLog[] {
+    return knownLogs(this.db);
+  }
+
+  rungsOf(source: number): readonly Rung[] {
+    return rungsOf(this.db, source);
+  }
+
+  /** Where reading of a source may go on; a last line that had no newline is forgotten, to be read whole. */
+  reopen(source: number): ReadUpTo {
+    this.#sources = undefined;
+    return this.db.transaction(() => dropOpenLine(this.db, source))();
+  }
+
+  /** Forgets the packets of a source, to read it again. */
+  forget(source: number): void {
+    this.#sources = undefined;
+    this.db.transaction(() => forgetPackets(this.db, source))();
+  }
+
+  /** What another site file says of a source read before. */
+  rename(source: number, naming: Pick<SourceIdentity, 'path' | 'firewall' | 'clockOffsetMs' | 'logsAccepts'>): void {
+    this.#sources = undefined;
+    const logsAccepts = naming.logsAccepts === undefined ? null : Number(naming.logsAccepts);
+    this.db.prepare(RENAME).run({ ...naming, logsAccepts, source });
+  }
+
+  /** Forgets sources of which nothing could be read: whether that is still so is for the run to say. */
+  forgetUnread(): void {
+    this.#sources = undefined;
+    this.db.prepare('DELETE FROM source WHERE format IS NULL').run();
+  }
+
+  /** How a file was when it was last read to its end; undefined when it never was. */
+  inputState(path: string): string | undefined {
+    return this.db.prepare<[string], { state: string }>('SELECT state FROM input WHERE path = ?').get(path)?.state;
+  }
+
+  keepInputState(path: string, state: string): void {
+    this.db
+      .prepare('INSERT INTO input (path, state) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET state = excluded.state')
+      .run(path, state);
   }
 
   /** Keeps a source, new or known by its id; returns the id. */
@@ -136,6 +174,7 @@ export class LogIndex implements EvidenceSource {
       skipped: JSON.stringify(tally.skipped),
       notices: JSON.stringify(tally.notices),
       rungs: packRungs(piece.rungs),
+      open: piece.open === true ? 1 : 0,
     });
     const insert = this.db.prepare(INSERT_BLOCK);
     for (const [part, block] of piece.blocks.entries()) insert.run({ first: null, last: null, ...block, source, start, part, line });

@@ -1,6 +1,7 @@
 /** Where reading of a log stopped in an earlier run, if the file is still that log. */
 import type Database from 'better-sqlite3';
 import { crc32 } from 'node:zlib';
+import { dropOpenLine } from './known-logs.ts';
 import type { Rung } from './piece.ts';
 import { unpackRungs } from './rungs.ts';
 
@@ -13,7 +14,6 @@ export interface ResumePoint {
 }
 
 const SOURCES = 'SELECT id FROM source WHERE path = ? AND format IS NOT NULL ORDER BY id DESC';
-const STOPPED = 'SELECT max("end") AS offset, sum(lines) AS lines FROM checkpoint WHERE source = ?';
 const EDGES = `SELECT rungs FROM checkpoint WHERE source = @source AND start IN
   ((SELECT min(start) FROM checkpoint WHERE source = @source), (SELECT max(start) FROM checkpoint WHERE source = @source)) ORDER BY start`;
 
@@ -27,8 +27,8 @@ export function resumePoint(db: Database.Database, path: string, bytes: (from: n
     return found.length === rung.to - rung.from && crc32(found) === rung.crc;
   };
   for (const { id } of db.prepare<[string], { id: number }>(SOURCES).all(path)) {
-    const stopped = db.prepare<[number], { offset: number | null; lines: number }>(STOPPED).get(id);
-    if (stopped === undefined || stopped.offset === null) continue;
+    const stopped = dropOpenLine(db, id);
+    if (stopped.offset === 0) continue;
     const edges = db.prepare<[{ source: number }], { rungs: Buffer }>(EDGES).all({ source: id });
     const [first, last] = [unpackRungs(edges[0]?.rungs ?? Buffer.alloc(0))[0], unpackRungs(edges.at(-1)?.rungs ?? Buffer.alloc(0)).at(-1)];
     if (first !== undefined && last !== undefined && holds(first) && holds(last))

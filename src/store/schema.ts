@@ -35,6 +35,8 @@ CREATE TABLE checkpoint (
   skipped TEXT NOT NULL,
   notices TEXT NOT NULL,
   rungs BLOB NOT NULL,
+  -- 1: the log ended within its last line, which is this piece
+  open INTEGER NOT NULL,
   PRIMARY KEY (source, start)
 ) STRICT;
 
@@ -56,6 +58,12 @@ CREATE TABLE block (
   UNIQUE (source, start, part)
 ) STRICT;
 CREATE INDEX block_time ON block (first, last);
+
+-- Files that were read to their end, as they were then: one that has not changed is not opened again.
+CREATE TABLE input (
+  path TEXT PRIMARY KEY,
+  state TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE attempt (
   protocol TEXT NOT NULL,

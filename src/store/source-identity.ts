@@ -12,14 +12,3 @@ export interface SourceIdentity extends Pick<
   /** How it was read: another zone, year or list of prefixes makes other records, so the source is read again. */
   readonly reading: string;
 }
-
-export interface KnownSource {
-  readonly id: number;
-  readonly path: string;
-  readonly name: string;
-  readonly host: string | null;
-  readonly format: string | null;
-  readonly reading: string;
-  readonly timezone: string;
-  readonly timezoneFrom: LogSource['timezoneFrom'];
-}

@@ -111,17 +111,17 @@ test('links, devices and paths that lead out of a tar are names, nothing more', 
 
 test('long names: GNU’s and pax’s', async () => {
   const long = `${'folder/'.repeat(20)}fw.log`;
-  const pax = `path=${long}\n`;
+  const pax = `path=${long}.1\n`;
   const record = `${pax.length + 4} ${pax}`;
   const bytes = tar(
     ['././@LongLink', Buffer.from(`${long}\0`), 'L'],
     ['cut', Buffer.from(text)],
     ['pax', Buffer.from(record), 'x'],
-    ['cut', Buffer.from(text)],
+    ['cut', Buffer.from(text.slice(line(0).length))],
   );
   expect(await read('long.tar', bytes)).toEqual([
     [`long.tar!/${long}`, 600, undefined],
-    [`long.tar!/${long}`, 600, undefined],
+    [`long.tar!/${long}.1`, 599, undefined],
   ]);
 });
 
