@@ -13,13 +13,15 @@ import { monthNumber } from './month-name.ts';
 import { JobInTheMaking } from './record.ts';
 
 const LINE = /^(?:(?<stamp>\S+ \d{1,2}:\d{2}(?::\d{2})?) )?(?:\| )?(?<daemon>[\w.-]+) JobId (?<id>\d+): (?<said>.*)$/;
-const FIELD = /^\s{1,6}([A-Z][A-Za-z ]+?):\s+(.*)$/;
+const FIELD = /^\s{0,8}([A-Z][A-Za-z ]+?):\s+(.*)$/;
 
 interface Job {
   readonly id: string;
   readonly making: JobInTheMaking;
   ended: { readonly status: string; readonly ok: boolean; readonly line: number; readonly text: string } | undefined;
   fatal: { readonly status: string; readonly line: number; readonly text: string } | undefined;
+  /** The last message told of trouble: what follows it without a stamp belongs to it. */
+  inTrouble: boolean;
 }
 
 export const baculaMessages: JobLogFormat = {
@@ -48,7 +50,7 @@ export const baculaMessages: JobLogFormat = {
 };
 
 function jobOf(jobs: Map<string, Job>, id: string): Job {
-  const job = jobs.get(id) ?? { id, making: new JobInTheMaking(), ended: undefined, fatal: undefined };
+  const job = jobs.get(id) ?? { id, making: new JobInTheMaking(), ended: undefined, fatal: undefined, inTrouble: false };
   jobs.set(id, job);
   return job;
 }
@@ -57,13 +59,18 @@ function readMessage(job: Job, groups: Record<string, string | undefined>, time:
   const said = groups['said'] ?? '';
   job.making.start ??= time;
   job.making.end = time ?? job.making.end;
-  if (!/^(?:Warning|Error|Fatal error):/.test(said)) return;
+  job.inTrouble = /^(?:Warning|Error|Fatal error):/.test(said);
+  if (!job.inTrouble) return;
+  noteTrouble(job, said, line, time);
+  if (groups['daemon']?.endsWith('-fd') === true) job.making.client ??= groups['daemon'];
+  if (said.startsWith('Fatal error:')) job.fatal ??= { status: 'Fatal error', line, text };
+}
+
+function noteTrouble(job: Job, said: string, line: number, time: Micros | undefined): void {
   const why = /ERR=([^.]+?)\.?\s*$/.exec(said)?.[1];
   job.making.note(said, line, time, why === undefined ? [] : [`ERR=${why}`]);
-  // "x-fd" and the client the Director could not reach name the client before the summary does.
-  job.making.client ??=
-    /\bclient:? "?([^"\s:]+)"?/i.exec(said)?.[1] ?? (groups['daemon']?.endsWith('-fd') === true ? groups['daemon'] : undefined);
-  if (said.startsWith('Fatal error:')) job.fatal ??= { status: 'Fatal error', line, text };
+  // The client the Director could not reach is named before the summary does it.
+  job.making.client ??= /\bclient:? "?([^"\s:]+?)"?\.?(?:\s|$)/i.exec(said)?.[1];
 }
 
 function readContinuation(job: Job, text: string, line: number, clock: LocalClock): void {
@@ -75,7 +82,7 @@ function readContinuation(job: Job, text: string, line: number, clock: LocalCloc
   else if (name === 'Termination') {
     const status = value.replaceAll('*', '').trim();
     job.ended = { status, ok: /\bOK\b/.test(status), line, text };
-  }
+  } else if (name === '' && job.inTrouble) noteTrouble(job, text, line, job.making.end);
 }
 
 /** Jobs that neither ended nor met a fatal error are running still, or their mail was cut. */
@@ -85,7 +92,9 @@ function recordOf(job: Job): readonly JobRecord[] {
   if (end === undefined) return [];
   // A failure is found at the line that says why, the summary only counts it.
   const at = !end.ok && fatal !== undefined ? fatal : end;
-  return [job.making.finish({ product: 'bacula', kind: 'job', status: end.status, ok: end.ok, line: at.line, text: at.text })];
+  // JobId 0 is the daemon itself: what it met outside of any job.
+  const kind = job.id === '0' ? 'errors' : 'job';
+  return [job.making.finish({ product: 'bacula', kind, status: end.status, ok: end.ok, line: at.line, text: at.text })];
 }
 
 function stampOf(stamp: string | undefined, clock: LocalClock, context: JobLogContext): Micros | undefined {

@@ -6,7 +6,10 @@ let months: ReadonlyMap<string, number> | undefined;
 /** 1 to 12; undefined when the word is no month in any of the languages. */
 export function monthNumber(word: string): number | undefined {
   months ??= allMonths();
-  return months.get(fold(word)) ?? months.get(fold(word).slice(0, 3));
+  const folded = fold(word);
+  // Chinese and Japanese machines count their months: 04月.
+  if (/^\d{1,2}$/.test(folded) && folded !== word) return Number(folded) >= 1 && Number(folded) <= 12 ? Number(folded) : undefined;
+  return months.get(folded) ?? months.get(folded.slice(0, 3));
 }
 
 function allMonths(): ReadonlyMap<string, number> {

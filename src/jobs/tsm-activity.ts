@@ -11,7 +11,7 @@ import { DATE_TIME, dateOrder, numericTime } from './numeric-date.ts';
 import { JobInTheMaking, SPELL } from './record.ts';
 import { tsmIds } from './tsm-messages.ts';
 
-const LINE = new RegExp(`^"?${DATE_TIME}"?[,\\s]+"?(AN[RE]\\d{4}[EWSIDK]\\b.*?)"?\\s*$`);
+const LINE = new RegExp(`^\\s*"?${DATE_TIME}"?[,\\s]+"?(AN[RE]\\d{4}[EWSIDK]\\b.*?)"?\\s*$`);
 const ENDS: Readonly<Record<string, { readonly status: string; readonly ok: boolean }>> = {
   ANR2507I: { status: 'Completed', ok: true },
   ANR2578W: { status: 'Missed', ok: false },
@@ -88,7 +88,7 @@ function unwrapped(lines: readonly string[]): readonly { readonly text: string; 
   lines.forEach((text, i) => {
     const match = LINE.exec(text);
     const last = found.at(-1);
-    if (match !== null) found.push({ text, line: i + 1, match });
+    if (match !== null) found.push({ text: text.trimEnd(), line: i + 1, match });
     else if (last !== undefined && /^\s+\S/.test(text)) last.text += ` ${text.trim()}`;
   });
   return found;

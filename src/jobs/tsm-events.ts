@@ -36,7 +36,8 @@ export const tsmEvents: JobLogFormat = {
       job.client = fields['Node Name'];
       job.start = firstTime(fields['Scheduled Start'] ?? '', order, clock);
       job.end = firstTime(fields['Completed'] ?? '', order, clock);
-      const code = /^\d+$/.exec(fields['Result'] ?? '')?.[0];
+      // The table of older servers has the return code beside the status, without a column of its own.
+      const code = /^\d+$/.exec(fields['Result'] ?? '')?.[0] ?? /\s(\d+)$/.exec(fields['Status'] ?? '')?.[1];
       const words = code === undefined ? status : `${status}, return code ${code}`;
       return [job.finish({ product: 'tsm', kind: 'job', status: words, ok, line, text: lines[line - 1] ?? '' })];
     });
@@ -45,7 +46,7 @@ export const tsmEvents: JobLogFormat = {
 
 function events(lines: readonly string[]): readonly { readonly fields: Fields; readonly line: number }[] {
   if (lines.some((line) => /^\s*Scheduled Start:/.test(line))) return detailedEvents(lines);
-  const ruler = lines.findIndex((line) => /^-{4,}(?:\s+-{4,}){3,}\s*$/.test(line));
+  const ruler = lines.findIndex((line) => /^\s*-{4,}(?:\s+-{4,}){3,}\s*$/.test(line));
   return ruler > 0 ? tableEvents(lines, ruler) : commaEvents(lines);
 }
 

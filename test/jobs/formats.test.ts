@@ -1,9 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JobRecord } from '../../src/jobs/contract.ts';
 import { jobLogFormats } from '../../src/jobs/index.ts';
+import { monthNumber } from '../../src/jobs/month-name.ts';
 
 const samples = fileURLToPath(new URL('../../samples/jobs/', import.meta.url));
 const zone = 'America/Chicago';
@@ -65,6 +67,20 @@ describe('TSM', () => {
       ['NODE1', 'Missed', '2026-11-19T04:00:00Z', undefined, 3],
       ['NODE2', 'ok', '2026-11-19T04:00:00Z', undefined, 4],
       ['NODE3', 'Severed', '2026-11-19T04:00:00Z', undefined, 5],
+    ]);
+  });
+
+  test('QUERY EVENT of an old server, pasted with its indent: the return code has no column', () => {
+    expect(read('tsm-events', 'query-event-old.txt').map(brief)).toEqual([
+      ['ORA1', 'ok', '2026-11-19T04:00:00Z', undefined, 3],
+      ['ORA1', 'Failed, return code 1', '2026-11-19T05:00:00Z', undefined, 4],
+    ]);
+  });
+
+  test('an activity log pasted with its indent', () => {
+    expect(read('tsm-activity', 'actlog-pasted.txt').map(brief)).toEqual([
+      ['NODE1', 'ANR2716E', '2026-11-19T04:00:13Z', '2026-11-19T04:00:13Z', 1],
+      ['ORA1', 'Failed, return code 1', undefined, '2026-11-19T05:10:06Z', 3],
     ]);
   });
 
@@ -133,10 +149,25 @@ describe('Bacula and Bareos', () => {
   });
 
   test('a classic stamp: no year, no seconds, a German month; Chicago is five hours behind UTC in October', () => {
-    const [job] = read('bacula-messages', 'bacula-german.log');
+    const [job, outside] = read('bacula-messages', 'bacula-german.log');
     expect(job && brief(job)).toEqual(['db01-fd', 'Fatal error', '2026-10-19T04:05:00Z', '2026-10-19T04:07:00Z', 2]);
     expect(job?.peers).toEqual([{ host: '10.28.0.44', port: 9102 }]);
+    // JobId 0 is no job, and its message stands on the next line.
+    expect([outside?.kind, outside?.client]).toEqual(['errors', 'web02-fd']);
   });
+});
+
+test('months of machines that count them', () => {
+  expect(['Okt', 'oct.', 'octobre', '10月', '04月', 'października', 'May', 'xyz'].map((word) => monthNumber(word))).toEqual([
+    10,
+    10,
+    10,
+    10,
+    4,
+    10,
+    5,
+    undefined,
+  ]);
 });
 
 describe('Amanda', () => {
@@ -166,4 +197,19 @@ test('Tivoli: the year stands first, wrapped lines are one, and e=24 names its c
     ['endpoint-proxy', 'ERROR multiplex.newsessopen: cannot open connection (-1)', '2026-11-19T09:07:10Z', '2026-11-19T09:07:10Z', 6],
   ]);
   expect(records.map((record) => record.ownCauses.map((own) => own.cause))).toEqual([['descriptor-exhaustion'], []]);
+});
+
+test('no text makes a reader throw, and a record never points outside the log', () => {
+  const lines = fc.array(fc.oneof(fc.string(), fc.constantFrom(...files.flatMap(([format, file]) => linesOf(format, file)))), {
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(fc.constantFrom(...jobLogFormats), lines, (format, some) => {
+      format.recognises(some);
+      return format
+        .read(some, { name: 'x.log', zone, endsAt })
+        .every((record) => record.line >= 1 && record.line <= Math.max(1, some.length));
+    }),
+    { seed: 7, numRuns: 2000 },
+  );
 });
