@@ -71,6 +71,7 @@ function noteTrouble(job: Job, said: string, line: number, time: Micros | undefi
   job.making.note(said, line, time, why === undefined ? [] : [`ERR=${why}`]);
   // The client the Director could not reach is named before the summary does it.
   job.making.client ??= /\bclient:? "?([^"\s:]+?)"?\.?(?:\s|$)/i.exec(said)?.[1];
+  job.making.clientAddress ??= /\bClient: \S+ on ((?:\d{1,3}\.){3}\d{1,3}):\d+/.exec(said)?.[1];
 }
 
 function readContinuation(job: Job, text: string, line: number, clock: LocalClock): void {

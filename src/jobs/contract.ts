@@ -14,6 +14,8 @@ export interface JobRecord {
   readonly kind: 'job' | 'errors' | 'waiting';
   /** Name of the client as the log has it: node, host or address. */
   readonly client?: string;
+  /** Address of the client, where the log itself tells it. */
+  readonly clientAddress?: string;
   /** Role of the host that wrote the log, where the record is about that host itself. */
   readonly about?: string;
   /** Scheduled or real beginning, whichever is earlier in the log's words. */

@@ -5,6 +5,7 @@ import { ownCauseIn, peersIn } from './mentions.ts';
 /** What is gathered about one job while its lines go by. */
 export class JobInTheMaking {
   client: string | undefined;
+  clientAddress: string | undefined;
   start: Micros | undefined;
   end: Micros | undefined;
   readonly #ids = new Set<string>();
@@ -19,6 +20,11 @@ export class JobInTheMaking {
     if (cause !== undefined) this.#causes.push(cause);
   }
 
+  /** Notes a cause that the product states by a number instead of words. */
+  blame(cause: OwnCause['cause'], text: string, line: number, time: Micros | undefined): void {
+    this.#causes.push({ cause, ...(time === undefined ? {} : { time }), line, text });
+  }
+
   /** Adds what another part of the same log mentioned. */
   takeFrom(other: JobInTheMaking): void {
     for (const id of other.#ids) this.#ids.add(id);
@@ -30,6 +36,7 @@ export class JobInTheMaking {
     return {
       ...rest,
       ...(this.client === undefined ? {} : { client: this.client }),
+      ...(this.clientAddress === undefined ? {} : { clientAddress: this.clientAddress }),
       ...(this.start === undefined ? {} : { start: this.start }),
       ...(this.end === undefined ? {} : { end: this.end }),
       messageIds: [...this.#ids],

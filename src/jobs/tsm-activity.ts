@@ -38,6 +38,7 @@ export const tsmActivity: JobLogFormat = {
     const order = dateOrder(lines);
     const records: JobRecord[] = [];
     const spells = new Map<string, Spell>();
+    const addresses = new Map<string, string>();
     const close = (node: string) => {
       const spell = spells.get(node);
       if (spell === undefined) return undefined;
@@ -57,10 +58,13 @@ export const tsmActivity: JobLogFormat = {
       const id = tsmIds(text)[0];
       const node = nodeOf(text);
       if (time === undefined || id === undefined || node === undefined) continue;
+      const address = addressOf(id, text);
+      if (address !== undefined) addresses.set(node, address);
       const end = ENDS[id];
       if (end !== undefined) {
         const job = new JobInTheMaking();
         job.client = node;
+        job.clientAddress = addresses.get(node);
         job.start = /started at /.test(text) ? numericStart(text, order, clock) : undefined;
         job.end = time;
         job.note(text, line, time, end.ok ? [] : [id]);
@@ -73,6 +77,7 @@ export const tsmActivity: JobLogFormat = {
         const spell = spells.get(node) ?? { job: new JobInTheMaking(), last: time, first: { line, text, id } };
         spells.set(node, spell);
         spell.job.client = node;
+        spell.job.clientAddress = addresses.get(node);
         spell.job.start ??= time;
         spell.last = time;
         spell.job.note(text, line, time, [id]);
@@ -97,6 +102,12 @@ function unwrapped(lines: readonly string[]): readonly { readonly text: string; 
 function numericStart(text: string, order: ReturnType<typeof dateOrder>, clock: LocalClock): Micros | undefined {
   const match = new RegExp(`started at ${DATE_TIME}`).exec(text);
   return match === null ? undefined : numericTime(match, 1, order, clock);
+}
+
+/** Session started for a node, "(Tcp/Ip 10.16.0.28(51002))"; a prompt that failed, "using type 1 (10.16.0.27 1501)": the node's address as the server has it. */
+function addressOf(id: string, text: string): string | undefined {
+  const pattern = { ANR0406I: /\(Tcp\/Ip ([\d.]+|[\da-f:]+)\(\d+\)\)/i, ANR2716E: /using type \d+ \(([\d.]+|[\da-f:]+) \d+\)/i }[id];
+  return pattern?.exec(text)?.[1];
 }
 
 /** "for node NODE1", "contact client NODE1 using", "(NODE1)" never: the words around it are the server's. */

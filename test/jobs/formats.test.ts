@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JobRecord } from '../../src/jobs/contract.ts';
 import { jobLogFormats } from '../../src/jobs/index.ts';
@@ -107,6 +107,8 @@ describe('TSM', () => {
       ['NODE2', 'Failed, return code 12', undefined, '2026-11-19T07:12:09Z', 16],
     ]);
     expect(records[0]?.peers).toEqual([{ host: '10.16.0.27', port: 1501 }]);
+    // The log itself tells where a node is: from its prompt, from its session.
+    expect(records.map((record) => record.clientAddress)).toEqual(['10.16.0.27', '10.16.0.28', '10.16.0.27', undefined, '10.16.0.28']);
     expect(records[1]?.ownCauses.map((own) => own.cause)).toEqual(['server-timeout']);
   });
 });
@@ -200,11 +202,11 @@ test('Tivoli: the year stands first, wrapped lines are one, and e=24 names its c
 });
 
 test('no text makes a reader throw, and a record never points outside the log', () => {
-  const lines = fc.array(fc.oneof(fc.string(), fc.constantFrom(...files.flatMap(([format, file]) => linesOf(format, file)))), {
+  const lines = array(oneof(string(), constantFrom(...files.flatMap(([format, file]) => linesOf(format, file)))), {
     maxLength: 40,
   });
-  fc.assert(
-    fc.property(fc.constantFrom(...jobLogFormats), lines, (format, some) => {
+  assert(
+    property(constantFrom(...jobLogFormats), lines, (format, some) => {
       format.recognises(some);
       return format
         .read(some, { name: 'x.log', zone, endsAt })

@@ -82,6 +82,11 @@ describe('a failed job', () => {
     expect(later.jobs[0]?.verdict).toBe('not-explained');
   });
 
+  test('of a name the site file does not know is tied by the address its own log gives', () => {
+    const { jobs } = join([deniedPrompt], log({ ...missed, client: 'NODE9', clientAddress: '10.16.0.27' }));
+    expect(jobs[0]?.verdict).toBe('explained');
+  });
+
   test('of a name no address is known for asks for the address', () => {
     const { findings, jobs } = join([deniedPrompt], log({ ...missed, client: 'NODE9' }));
     expect(jobs[0]?.verdict).toBe('not-explained');

@@ -35,7 +35,7 @@ export function ownCauseFinding(
   nights: readonly NightCoverage[],
 ): Finding | undefined {
   const protocol = site.protocols.find((candidate) => candidate.id === job.product);
-  const leg = protocol === undefined ? undefined : legOf(protocol, job, own);
+  const leg = protocol === undefined ? undefined : legOf(protocol, modeOf(job, site), job, own);
   if (protocol === undefined || leg === undefined) return undefined;
   const { initiator, responder } = endsOf(leg, job, own, site);
   const time = own.time ?? job.end ?? job.start;
@@ -140,10 +140,15 @@ function frame(job: ToldJob, nights: readonly NightCoverage[], time: number | un
   } as const;
 }
 
+function modeOf(job: ToldJob, site: Site): string | undefined {
+  return site.backups.find((candidate) => candidate.name === job.backup)?.mode;
+}
+
 /** The leg the words are about: of the host itself, of the port named, of the message named, else the first that carries a backup. */
-function legOf(protocol: Protocol, job: ToldJob, own: OwnCause): Leg | undefined {
+function legOf(protocol: Protocol, mode: string | undefined, job: ToldJob, own: OwnCause): Leg | undefined {
   const { about } = job;
-  const legs = protocol.legs.filter((leg) => leg.impact === 'backup' && leg.transport.includes('tcp'));
+  const inMode = (leg: Leg) => mode === undefined || leg.onlyMode === undefined || leg.onlyMode === mode;
+  const legs = protocol.legs.filter((leg) => leg.impact === 'backup' && leg.transport.includes('tcp') && inMode(leg));
   if (about !== undefined)
     return (
       legs.find((leg) => leg.initiator.includes(about) && leg.responder.includes(about)) ??

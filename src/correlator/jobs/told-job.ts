@@ -62,20 +62,20 @@ export function spanOf({ start, end }: Pick<ToldJob, 'start' | 'end'>): TimeSpan
 }
 
 function tell(log: JobLog, record: LocatedJobRecord, site: Site): ToldJob {
-  const { kind, client, ownCauses, ...rest } = record;
+  const { kind, client, clientAddress, ownCauses, ...rest } = record;
   return {
     ...rest,
     backup: log.backup,
     client: client ?? record.about ?? '',
-    addresses: client === undefined ? aboutAddresses(log.backup, record.about, site) : addressesOf(client, log.backup, site),
+    addresses: client === undefined ? aboutAddresses(log.backup, record.about, site) : addressesOf(client, clientAddress, log.backup, site),
     tentative: kind === 'waiting',
     ownCauses: ownCauses.map((own) => ({ ...own, path: log.path })),
     path: log.path,
   };
 }
 
-/** By `hosts`, whole or by its first label in either case (NODE1 is node1.example.org, web01-fd is web01); an address is itself. */
-function addressesOf(client: string, backup: string, site: Site): readonly string[] {
+/** The site file knows better than the log where a client is; the log better than a guess. By `hosts`, whole or by its first label in either case (NODE1 is node1.example.org, web01-fd is web01); an address is itself. */
+function addressesOf(client: string, clientAddress: string | undefined, backup: string, site: Site): readonly string[] {
   const address = canonicalAddress(client);
   if (address !== undefined && /[.:].*[.:]/.test(client)) return [address];
   const names = [client, client.replace(/-fd$/i, '')].map((name) => name.toLowerCase());
@@ -83,7 +83,8 @@ function addressesOf(client: string, backup: string, site: Site): readonly strin
   const whole = entries.find(([name]) => names.includes(name.toLowerCase()));
   const label = (name: string) => name.toLowerCase().split('.')[0] ?? '';
   const short = entries.filter(([name]) => names.some((wanted) => label(wanted) === label(name)));
-  return whole?.[1] ?? (short.length === 1 ? (short[0]?.[1] ?? []) : onlyClient(backup, site));
+  const own = clientAddress === undefined ? undefined : canonicalAddress(clientAddress);
+  return whole?.[1] ?? (short.length === 1 ? short[0]?.[1] : undefined) ?? (own === undefined ? onlyClient(backup, site) : [own]);
 }
 
 /** Where the site file gives one address in all for the backed up side, a name can mean no other. */
