@@ -48,13 +48,18 @@ function requestText(group: FindingGroup, number: number, diagnosis: Diagnosis, 
     `Denied: ${placeText(f) ?? ''}${when}; ${count(group.packets, 'packet')} in ${count(group.attempts, 'attempt')}.`,
     ...hosts,
     ...(hidden > 0 ? [`  and ${count(hidden, 'more pair')} of hosts`] : []),
-    `How sure: ${f.verdict}, confidence ${f.confidence}${f.because.length === 0 ? '' : ` (${f.because.join('; ')})`}.`,
-    ...(f.against.length === 0 ? [] : [`What speaks against it: ${f.against.join('; ')}.`]),
+    `How sure: ${f.verdict}, confidence ${f.confidence}${f.because.length === 0 ? '' : ` (${joined(f.because)})`}.`,
+    ...(f.against.length === 0 ? [] : [`What speaks against it: ${joined(f.against)}.`]),
     ...f.evidence.slice(0, EVIDENCE_IN_LETTER).flatMap((e) => [`Log ${e.path}, line ${e.line}:`, `  ${e.text}`]),
     ...fixes.flatMap((fix) => fixLines(fix, f, diagnosis)),
   ]
     .map(sanitize)
     .join('\n');
+}
+
+/** Sentences and halves of sentences in one. */
+function joined(texts: readonly string[]): string {
+  return texts.map((text) => text.replace(/\.$/, '')).join('; ');
 }
 
 function fixLines(fix: Fix, finding: Finding, diagnosis: Diagnosis): string[] {
