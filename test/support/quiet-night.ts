@@ -24,6 +24,7 @@ const networkDialects = [
   'filterlog',
   'filterlog5424',
   'pfTcpdump',
+  'dmesgIso',
 ] as const satisfies readonly DialectName[];
 const zones = ['UTC', 'Europe/Berlin', 'America/Chicago', 'Asia/Kolkata', 'Australia/Sydney'] as const;
 /** Evenings of ordinary days, of the days on which clocks change, and of New Year's Eve. */
@@ -118,6 +119,18 @@ const disturbances: Readonly<
         1,
       ),
     ),
+  'hosts behind address translation, in both directions': ({ traffic, hosts, span }) =>
+    Array.from({ length: 12 }, (_, i) => i).flatMap((i) => [
+      ...traffic.accepted({ at: span.since + i * 45 * minute, from: '203.0.113.200', to: `${hosts.inside}.150`, port: 443 }),
+      ...traffic.accepted({ at: span.since + i * 46 * minute, from: `${hosts.inside}.${151 + i}`, to: '203.0.113.81', port: 443 }),
+      ...traffic.late({
+        at: span.since + i * 47 * minute,
+        from: '203.0.113.81',
+        to: '203.0.113.200',
+        port: traffic.random.dialPort(),
+        srcPort: 443,
+      }),
+    ]),
   'IPv6 neighbours that talk to each other': ({ traffic, span }) =>
     Array.from({ length: 10 }, (_, i) => i).flatMap((i) => [
       ...traffic.accepted({ at: span.since + i * 50 * minute, from: `2001:db8:1::${10 + i}`, to: '2001:db8:9::4', port: 443 }),
@@ -129,9 +142,9 @@ const disturbances: Readonly<
 export function quietNight(seed: number): QuietNight {
   const traffic = new Traffic(seed);
   const { random } = traffic;
-  const [first, ...others] = protocols;
+  const [first, ...rest] = protocols;
   if (first === undefined) throw new Error('no protocols');
-  const protocol = random.pick([first, ...others]);
+  const protocol = random.pick([first, ...rest]);
   const mode = Object.keys(protocol.modes)[0];
   const zone = random.pick(zones);
   const since = Date.parse(`${random.pick(evenings)}T19:50:00Z`);
@@ -140,20 +153,25 @@ export function quietNight(seed: number): QuietNight {
   const background = new Background(traffic, hosts.inside);
   const logsAccepts = random.chance(0.8);
   const dialect = random.pick(networkDialects);
-  const fw = new FirewallLog({ name: 'fw1', dialect, zone, logsAccepts });
-  fw.add(background.ordinaryNight(span), workingBackup(protocol, mode, hosts, traffic, span));
   const parts = Object.entries(disturbances).filter(() => random.chance(0.4));
-  for (const [, make] of parts) fw.add(make({ traffic, background, hosts, span }));
+  const packets = [
+    ...background.ordinaryNight(span),
+    ...workingBackup(protocol, mode, hosts, traffic, span),
+    ...parts.flatMap(([, make]) => make({ traffic, background, hosts, span })),
+  ];
+  const fw = new FirewallLog({ name: 'fw1', dialect, zone, logsAccepts });
+  fw.add(packets);
+  const others = otherLogs(packets, { traffic, hosts, span, zone });
   const site = {
     timezone: zone,
-    ...(logsAccepts ? {} : { firewalls: [{ name: 'fw1', logs: ['fw1.log'], logsAccepts: false }] }),
+    firewalls: [{ name: 'fw1', logs: ['fw1.log'], ...(logsAccepts ? {} : { logsAccepts: false }) }],
     backups: [
       { name: 'nightly', protocol: protocol.id, ...(mode === undefined ? {} : { mode }), roles: siteRoles(hosts, random.chance(0.5)) },
     ],
   };
   return {
     zone,
-    logs: [{ name: 'fw1.log', text: fw.text() }],
+    logs: [{ name: 'fw1.log', text: fw.text() }, ...others.map((log) => ({ name: log.name, text: log.log.text() }))],
     // JSON is YAML.
     site: JSON.stringify(site),
     contents: [
@@ -163,6 +181,30 @@ export function quietNight(seed: number): QuietNight {
       ...parts.map(([name]) => name),
     ],
   };
+}
+
+/** A second firewall that sees what the first let through, and the firewall of one of the hosts. */
+function otherLogs(
+  packets: readonly Packet[],
+  { traffic, hosts, span, zone }: { readonly traffic: Traffic; readonly hosts: Hosts; readonly span: Span; readonly zone: string },
+): readonly { readonly name: string; readonly contents: string; readonly log: FirewallLog }[] {
+  const { random } = traffic;
+  const logs = [];
+  if (random.chance(0.25)) {
+    const log = new FirewallLog({ name: 'fw2', dialect: random.pick(networkDialects), zone });
+    log.add(packets.filter((packet) => packet.action === 'accept').map((packet) => ({ ...packet, at: packet.at + 1 })));
+    log.add(new Background(traffic, hosts.inside).ordinaryNight(span));
+    logs.push({ name: 'fw2.log', contents: 'a second firewall on the way', log });
+  }
+  const [host] = [...hosts.roles.values()].flat();
+  if (host !== undefined && random.chance(0.25)) {
+    const log = new FirewallLog({ name: host, dialect: 'windows', zone });
+    log.add(packets.filter((packet) => packet.action === 'accept' && (packet.src === host || packet.dst === host)));
+    for (let at = span.since; at < span.until; at += 20 * minute)
+      log.add(traffic.datagram({ at, from: `${hosts.inside}.180`, to: `${hosts.inside}.255`, port: 137, srcPort: 137 }, 'deny'));
+    logs.push({ name: 'pfirewall.log', contents: 'the firewall of one host', log });
+  }
+  return logs;
 }
 
 /** Roles as an administrator writes them: hosts one by one, or the network of those that are many. */
