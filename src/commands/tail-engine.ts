@@ -6,6 +6,7 @@ import { LegActivity } from '../correlator/leg-activity.ts';
 import { LiveEvidence } from '../correlator/live-evidence.ts';
 import { UserError } from '../errors.ts';
 import type { GrowingLog } from '../ingest/follow.ts';
+import { basename } from 'node:path';
 import { FollowSet, isContainer } from '../ingest/follow-set.ts';
 import { GrowingIndex, type GrowingOptions } from '../ingest/growing-index.ts';
 import { ingest } from '../ingest/ingest.ts';
@@ -101,7 +102,7 @@ export class TailEngine {
       this.#growing.commit();
       this.#trouble = undefined;
     } catch (error) {
-      const known = inWords(error, index.path ?? 'the temporary index');
+      const known = inWords(error, basename(index.path ?? ''));
       if (!(known instanceof UserError)) throw error;
       this.#trouble = `${known.message} ${known.nextSteps[0] ?? ''}`;
       return false;

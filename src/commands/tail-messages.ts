@@ -17,6 +17,8 @@ export interface TailSetup {
 }
 
 export type FromWorker =
+  /** The piped bytes are taken: more may come. */
+  | { readonly type: 'swallowed' }
   /** The index is open: others may open it. */
   | { readonly type: 'ready' }
   | { readonly type: 'fed'; readonly feed: Feed }
@@ -25,4 +27,7 @@ export type FromWorker =
   /** Something the user can mend. */
   | { readonly type: 'refused'; readonly message: string; readonly nextSteps: readonly string[] };
 
-export type ToWorker = { readonly type: 'close' };
+export type ToWorker =
+  | { readonly type: 'close' }
+  /** What came through the pipe; undefined: it ended. */
+  | { readonly type: 'piped'; readonly bytes: Uint8Array | undefined };

@@ -12,9 +12,12 @@ export class TailThread {
   readonly ready: Promise<void>;
   /** Ends when the thread does. */
   readonly #closed: Promise<void>;
+  /** Ends what is waited for with a fault. */
+  readonly fail: (error: unknown) => void;
   readonly #worker: Worker;
   readonly #listeners = new Set<(feed: Feed) => void>();
   #feed: Feed | undefined;
+  #swallowed: () => void = () => undefined;
   #failed: (error: unknown) => void = () => undefined;
 
   constructor(setup: TailSetup) {
@@ -23,18 +26,19 @@ export class TailThread {
     const closed = Promise.withResolvers<void>();
     this.ready = ready.promise;
     this.#closed = closed.promise;
-    const fail = (error: unknown): void => {
+    this.fail = (error) => {
       ready.reject(error);
       closed.reject(error);
       this.#failed(error);
     };
     // Whoever waits hears of it; nobody waiting is no second fault.
     this.#closed.catch(() => undefined);
-    this.#worker.on('error', fail);
+    this.#worker.on('error', this.fail);
     this.#worker.on('exit', () => closed.resolve());
     this.#worker.on('message', (message: FromWorker) => {
       if (message.type === 'ready') ready.resolve();
-      else if (message.type === 'refused') fail(new UserError(message.message, message.nextSteps));
+      else if (message.type === 'refused') this.fail(new UserError(message.message, message.nextSteps));
+      else if (message.type === 'swallowed') this.#swallowed();
       else if (message.type === 'fed') this.#take(message.feed);
     });
   }
@@ -47,11 +51,30 @@ export class TailThread {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * Hands a pipe's bytes on, a chunk at a time, until it ends. A worker has no standard input of its own, and reading the descriptor there
+   * fails where this thread has made it non-blocking.
+   */
+  async pipe(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    for await (const bytes of chunks) await this.#hand(bytes);
+    await this.#hand(undefined);
+  }
+
   /** Lets the thread keep what it has read, and waits for its end. */
   async close(): Promise<void> {
-    const message: ToWorker = { type: 'close' };
-    this.#worker.postMessage(message);
+    this.#tell({ type: 'close' });
     await this.#closed;
+  }
+
+  async #hand(bytes: Uint8Array | undefined): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#swallowed = resolve;
+    this.#tell({ type: 'piped', bytes });
+    await promise;
+  }
+
+  #tell(message: ToWorker): void {
+    this.#worker.postMessage(message);
   }
 
   #take(feed: Feed): void {

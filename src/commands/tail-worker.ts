@@ -1,5 +1,4 @@
 /** The thread that reads, keeps and judges, so that the screen's thread has nothing to do but the screen. */
-import { createReadStream } from 'node:fs';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
@@ -20,8 +19,11 @@ const JUDGE_SHARE = 4;
 
 const setup: TailSetup = workerData;
 const closing = new AbortController();
+/** The pipe as it arrives; the engine takes it between its own turns. */
+const piped: (Uint8Array | undefined)[] = [];
 parentPort?.on('message', (message: ToWorker) => {
   if (message.type === 'close') closing.abort();
+  else piped.push(message.bytes);
 });
 
 function say(message: FromWorker): void {
@@ -50,7 +52,6 @@ async function run(): Promise<void> {
     const engine = new TailEngine({ paths: setup.paths, index, site, zone, asked, options, now: Date.now });
     say({ type: 'ready' });
     await engine.start();
-    if (setup.paths.includes('-')) void pipeInto(engine);
     await follow(engine);
     await engine.close();
   } finally {
@@ -63,7 +64,8 @@ async function follow(engine: TailEngine): Promise<void> {
   const due = { keep: 0, judge: 0, feed: 0, widen: Date.now() + WIDEN };
   let changed = true;
   while (!closing.signal.aborted) {
-    const more = engine.look();
+    const came = swallow(engine);
+    const more = engine.look() || came;
     const now = Date.now();
     if (now >= due.keep) {
       changed = (await engine.keep()) || changed;
@@ -87,9 +89,12 @@ async function follow(engine: TailEngine): Promise<void> {
   }
 }
 
-/** The worker's own `process.stdin` is none; the descriptor is the process's. */
-async function pipeInto(engine: TailEngine): Promise<void> {
-  const chunks: AsyncIterable<Uint8Array> = createReadStream('', { fd: 0, autoClose: false });
-  for await (const chunk of chunks) engine.piped(chunk);
-  engine.piped(undefined);
+/** Takes what came through the pipe; @returns whether there was anything. */
+function swallow(engine: TailEngine): boolean {
+  const chunks = piped.splice(0);
+  for (const bytes of chunks) {
+    engine.piped(bytes);
+    say({ type: 'swallowed' });
+  }
+  return chunks.length > 0;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReadStream } from 'node:tty';
 import type { Command } from 'commander';
+import { UserError } from '../errors.ts';
 import { protocols } from '../protocols/index.ts';
 import { readSite } from '../site/read.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -26,6 +27,10 @@ export function setUp(command: Command, io: Io): void {
 
 async function tail(paths: readonly string[], options: TailOptions, io: Io): Promise<void> {
   checkTogether(options, paths);
+  if (paths.includes('-') && io.stdin.isTTY)
+    throw new UserError('`-` reads a log from a pipe, and standard input is the keyboard.', [
+      'Write it as: ssh fw tail -F /var/log/messages | legwork tail -',
+    ]);
   const site = readSite(options.site, protocols);
   const zone = options.timezone ?? site.timezone ?? io.zone;
   const folder = options.index === undefined ? mkdtempSync(join(tmpdir(), 'legwork-tail-')) : undefined;
@@ -40,6 +45,8 @@ async function tail(paths: readonly string[], options: TailOptions, io: Io): Pro
   try {
     const thread = new TailThread({ paths, index, site: siteFile, zone, machineZone: io.zone, timezone, year, format, asked });
     await thread.ready;
+    // Not waited for: it ends with the pipe, and with the program at the latest.
+    if (paths.includes('-')) thread.pipe(io.stdin).catch((error: unknown) => thread.fail(error));
     const input = options.plain || !io.stdout.isTTY || io.env['TERM'] === 'dumb' ? undefined : keyboard(io);
     if (input === undefined) {
       forget();
@@ -48,6 +55,7 @@ async function tail(paths: readonly string[], options: TailOptions, io: Io): Pro
     } else {
       await showTail(thread, { input, index, zone, color: options.color, following: paths.length > 0, opened: forget }, io);
     }
+    io.stdin.destroy();
     await thread.close();
   } finally {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });

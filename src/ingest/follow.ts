@@ -39,6 +39,8 @@ interface Generation {
   readonly dev: bigint;
   readonly ino: bigint;
   offset: number;
+  /** When it was last written, as of the last look. */
+  written: number;
   /** The bytes just before `offset`: by them a log that was replaced in place is noticed. */
   tail: Buffer;
   log: GrowingLog;
@@ -125,7 +127,7 @@ export class FollowedFile {
       this.#from = 0;
       const tail = Buffer.alloc(Math.min(TAIL, from));
       readSync(fd, tail, 0, tail.length, from - tail.length);
-      this.#current = { fd, dev, ino, offset: from, tail, log: this.#sink.open(this.path, from, headOf(fd, from)), idle: 0 };
+      this.#current = { fd, dev, ino, offset: from, written: 0, tail, log: this.#sink.open(this.path, from, headOf(fd, from)), idle: 0 };
       this.#is({ is: 'following' });
       this.#read(this.#current);
     } catch (error) {
@@ -134,10 +136,12 @@ export class FollowedFile {
   }
 
   #read(generation: Generation): boolean {
-    const { size } = fstatSync(generation.fd);
+    const { size, mtimeMs } = fstatSync(generation.fd);
     generation.idle++;
     if (size < generation.offset) this.#restart(generation, 'was cut short (copytruncate?)');
-    else if (size > generation.offset && !this.#continues(generation)) this.#restart(generation, 'was written anew in place');
+    // Also at the same size: what was written anew may be just as long.
+    else if (mtimeMs !== generation.written && !this.#continues(generation)) this.#restart(generation, 'was written anew in place');
+    generation.written = mtimeMs;
     for (let chunk = 0; chunk < CHUNKS_A_LOOK; chunk++) {
       const count = readSync(generation.fd, this.#buffer, 0, CHUNK, generation.offset);
       if (count === 0) return false;

@@ -18,11 +18,15 @@ export function screenLoop(
 ): ScreenLoop {
   let state = first;
   const listeners = new Set<() => void>();
+  let depth = 0;
   const dispatch = (action: Action): void => {
     const step = update(state, action, glyphs);
     state = step.state;
+    depth++;
     for (const effect of step.effects) perform(effect, state, dispatch);
-    for (const listener of listeners) listener();
+    depth--;
+    // A key that turns a page is answered within: the screen is drawn once, with the answer.
+    if (depth === 0) for (const listener of listeners) listener();
   };
   return {
     state: () => state,

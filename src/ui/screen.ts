@@ -98,7 +98,7 @@ export function detailLines(state: UiState, width: number, glyphs: Glyphs): read
     }
     case 'coverage': {
       const source = selectedSource(state);
-      return source === undefined ? [] : sourceDetail(source, shownFeed(state).diagnosis?.coverage, zone);
+      return source === undefined ? [] : sourceDetail(source, shownFeed(state).diagnosis?.coverage, { width, zone });
     }
   }
 }

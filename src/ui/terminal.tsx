@@ -55,7 +55,12 @@ export async function showScreen(ports: ScreenPorts, options: TerminalOptions): 
   process.on('SIGTSTP', onStop);
   const onEnd = (): void => terminal?.exit();
   options.signal.addEventListener('abort', onEnd);
-  const app = render(<Root loop={loop} glyphs={glyphs} ready={(given) => (terminal = given)} />, {
+  const take = (given: Terminal): void => {
+    terminal = given;
+    // Asked to end before there was anything to end.
+    if (options.signal.aborted) given.exit();
+  };
+  const app = render(<Root loop={loop} glyphs={glyphs} ready={take} />, {
     stdin: input,
     stdout: output,
     alternateScreen: !spoken,

@@ -43,16 +43,20 @@ export function fit(text: string, width: number, align: 'left' | 'right' = 'left
 /** As `fit`, but what is cut is cut from the middle: both ends of an address tell more than one. */
 export function fitMiddle(text: string, width: number): string {
   if (textWidth(text) <= width || width < 3) return fit(text, width);
-  const tail = Math.floor((width - 1) / 2);
-  const chars = Array.from(text);
-  let end = '';
-  for (let i = chars.length - 1; i >= 0; i--) {
-    const next = (chars[i] ?? '') + end;
-    if (textWidth(next) > tail) break;
-    end = next;
-  }
+  const end = fitEnd(text, Math.floor((width - 1) / 2) + 1).slice(1);
   const head = takeColumns(text, width - 1 - textWidth(end));
   return fit(`${head}…${end}`, width);
+}
+
+/** As `fit`, but what is cut is cut from the beginning: of a path the file's name tells most. */
+export function fitEnd(text: string, width: number): string {
+  if (textWidth(text) <= width) return fit(text, width);
+  let end = '';
+  for (const char of Array.from(text).toReversed()) {
+    if (textWidth(char + end) > width - 1) break;
+    end = char + end;
+  }
+  return fit(`…${end}`, width);
 }
 
 /** Breaks at spaces into lines of at most `width` columns; a word longer than a line is cut hard. */

@@ -1,5 +1,16 @@
 /** The log's own lines are numbered: each must arrive exactly once, whatever is done to the file meanwhile. */
-import { appendFileSync, copyFileSync, linkSync, mkdtempSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  linkSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -119,6 +130,17 @@ test('a log cut and regrown past the old place before the next look is noticed b
   file.look();
   expect(heard.lines).toEqual(lines(0, 200));
   expect(heard.gaps).toHaveLength(1);
+});
+
+test('a log written anew with as many bytes as before is read again', () => {
+  writeFileSync(log, numbered(10, 20));
+  const heard = listener();
+  const file = new FollowedFile(log, heard);
+  file.look();
+  writeFileSync(log, numbered(20, 30));
+  utimesSync(log, new Date(), new Date(Date.now() + 5000));
+  file.look();
+  expect(heard.lines).toEqual(lines(10, 30));
 });
 
 test('a deleted log is read to its end and taken up again when it is made anew', () => {

@@ -3,7 +3,7 @@ import type { Coverage, SourceCoverage } from '../../correlator/contract.ts';
 import type { FollowedSource } from '../feed.ts';
 import { clock, stamp } from '../clock.ts';
 import { clean, line, span, type Line } from '../lines.ts';
-import { fit, fitMiddle } from '../text-width.ts';
+import { fit, fitEnd, wrapText } from '../text-width.ts';
 import type { Tone } from '../theme.ts';
 
 const STATES: Readonly<Record<FollowedSource['state'], { readonly word: string; readonly tone: Tone }>> = {
@@ -32,21 +32,29 @@ export function coverageLine(source: FollowedSource, width: number, zone: string
   const behind = source.behind === 0 ? 'up to date' : `${sizeWords(source.behind)} behind`;
   return [
     span(fit(word, 10), tone),
-    span(` ${fitMiddle(clean(source.path), path)}`),
+    span(` ${fitEnd(clean(source.path), path)}`),
     span(lag === 0 ? '' : fit(` ${last}, ${behind}`, lag)),
     span(counts === 0 ? '' : countCells(source)),
   ];
 }
 
 /** The selected log in full. */
-export function sourceDetail(source: FollowedSource, coverage: Coverage | undefined, zone: string): readonly Line[] {
+export function sourceDetail(source: FollowedSource, coverage: Coverage | undefined, options: DetailSize): readonly Line[] {
   const known = coverage?.sources.find((each) => each.path === source.path);
   const lines: Line[] = [line(`${source.path}  ${source.format ?? 'format not recognised'}  firewall ${source.firewall ?? '?'}`, 'strong')];
-  if (source.trouble !== undefined) lines.push(line(source.trouble, 'bad'));
-  if (known !== undefined) lines.push(...knownLines(known, zone));
-  for (const gap of source.gaps.toReversed()) lines.push(line(gap, 'maybe'));
-  for (const reason of coverage?.reasons ?? []) lines.push(line(reason));
+  const say = (words: string, tone: Tone): void => {
+    lines.push(...wrapText(clean(words), options.width).map((part) => line(part, tone)));
+  };
+  if (source.trouble !== undefined) say(source.trouble, 'bad');
+  for (const gap of source.gaps.toReversed()) say(gap, 'maybe');
+  for (const [words, tone] of known === undefined ? [] : knownWords(known, options.zone)) say(words, tone);
+  for (const reason of coverage?.reasons ?? []) say(reason, 'plain');
   return lines;
+}
+
+export interface DetailSize {
+  readonly width: number;
+  readonly zone: string;
 }
 
 /** One sentence on whether the logs can answer. */
@@ -62,15 +70,15 @@ export function sizeWords(bytes: number): string {
   return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
-function knownLines(source: SourceCoverage, zone: string): readonly Line[] {
-  const span =
+function knownWords(source: SourceCoverage, zone: string): readonly (readonly [string, Tone])[] {
+  const extent =
     source.first === undefined || source.last === undefined ? 'no record' : `${stamp(source.first, zone)} to ${stamp(source.last, zone)}`;
   const skipped = Object.entries(source.skipped).map(([why, count]) => `${count} ${why}`);
   const accepts = source.logsAccepts ? 'accepted connections are logged' : 'accepted connections are not logged: only denials can show';
   return [
-    line(`${span}, times read as ${source.timezone} (${source.timezoneFrom}), clock ${source.clockOffsetMs} ms`),
-    line(`${accepts}${skipped.length === 0 ? '' : `; skipped ${skipped.join(', ')}`}`),
-    ...source.gaps.map((gap) => line(`gap ${stamp(gap.from, zone)} to ${stamp(gap.to, zone)}: ${gap.why}`, 'maybe')),
+    [`${extent}, times read as ${source.timezone} (${source.timezoneFrom}), clock ${source.clockOffsetMs} ms`, 'plain'],
+    [`${accepts}${skipped.length === 0 ? '' : `; skipped ${skipped.join(', ')}`}`, 'plain'],
+    ...source.gaps.map((gap) => [`gap ${stamp(gap.from, zone)} to ${stamp(gap.to, zone)}: ${gap.why}`, 'maybe'] as const),
   ];
 }
 
