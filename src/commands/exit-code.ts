@@ -4,7 +4,7 @@ import type { FailOn } from './options.ts';
 
 export const OK = 0;
 const FINDINGS = 1;
-const PARTLY_READ = 3;
+export const PARTLY_READ = 3;
 
 /** What could not be read wins over findings: the answer may be incomplete. */
 export function exitCodeOf(diagnosis: Diagnosis, failOn: FailOn): number {

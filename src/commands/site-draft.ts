@@ -1,13 +1,16 @@
 import type { Backup } from '../correlator/backup.ts';
 import type { Evidence } from '../correlator/evidence.ts';
+import { inferBackups, roleHints, type RoleHint } from '../correlator/infer-roles.ts';
+import type { Protocol } from '../protocols/contract.ts';
 import type { DraftBackup, SiteDraft } from '../site/draft.ts';
 
 /** What the logs show of a site, as a draft of its file. `zone` is that of stamps without one. */
-export function siteDraft(evidence: Evidence, zone: string): SiteDraft {
+export function siteDraft(evidence: Evidence, protocols: readonly Protocol[], zone: string): SiteDraft {
   const firewalls = Map.groupBy(
     evidence.sources.filter((source) => source.records > 0),
     (source) => source.firewall,
   );
+  const backups = inferBackups(evidence, protocols);
   const hosts = [...new Set(evidence.pairs.flatMap((pair) => [pair.a, pair.b]))].sort();
   return {
     timezone: evidence.sources.find((source) => source.timezoneFrom !== 'line')?.timezone ?? zone,
@@ -16,7 +19,10 @@ export function siteDraft(evidence: Evidence, zone: string): SiteDraft {
       logs: [...new Set(sources.map((source) => source.path.split(/[/\\]/).at(-1) ?? source.path))],
       logsAccepts: sources.some((source) => source.accepts > 0),
     })),
-    backups: evidence.backups.map((backup) => draftBackup(backup, hosts)),
+    backups: backups.map((backup) => draftBackup(backup, hosts)),
+    perhaps: roleHints(evidence, protocols)
+      .filter((hint) => !backups.some((backup) => backup.rolesOf(hint.from).length > 0))
+      .map(inWords),
   };
 }
 
@@ -29,4 +35,12 @@ function draftBackup(backup: Backup, hosts: readonly string[]): DraftBackup {
     modes: Object.keys(backup.protocol.modes),
     because: backup.assumptions,
   };
+}
+
+const MOST_HOSTS = 6;
+
+function inWords({ from, to, port, legs }: RoleHint): string {
+  const hosts = to.length > MOST_HOSTS ? `${to.slice(0, MOST_HOSTS).join(', ')} and ${to.length - MOST_HOSTS} more` : to.join(', ');
+  const readings = legs.slice(0, 3).map(({ leg, fromRole, toRole }) => `${leg} (${fromRole} to ${toRole})`);
+  return `${from} dials ${hosts} on ${port}: ${readings.join(', or ')}`;
 }

@@ -1,7 +1,7 @@
 /** `legwork site init PATH…` proposes a site file from what the logs show; `legwork site check FILE` checks one. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { gather } from '../correlator/gather.ts';
+import { gatherUnnamed } from '../correlator/gather.ts';
 import { UserError } from '../errors.ts';
 import { ingest } from '../ingest/ingest.ts';
 import { openSources } from '../ingest/open-sources.ts';
@@ -12,6 +12,7 @@ import { draftSite } from '../site/draft.ts';
 import { emptySite, readSite } from '../site/read.ts';
 import { parseServices } from '../site/services-file.ts';
 import { openIndex } from '../store/open-index.ts';
+import { PARTLY_READ } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { addCommonOptions, checkTogether, type CommonOptions } from './options.ts';
 import { siteDraft } from './site-draft.ts';
@@ -55,7 +56,12 @@ async function proposed(paths: readonly string[], options: CommonOptions, io: Io
         if (!options.quiet) io.stderr.write(`legwork: ${sentence}\n`);
       },
     });
-    return draftSite(siteDraft(await gather(index, protocols, site, undefined), options.timezone ?? io.zone));
+    for (const { path, trouble } of index.sources()) {
+      if (trouble === undefined) continue;
+      io.stderr.write(`legwork: ${path}: ${trouble}\n`);
+      io.exit(PARTLY_READ);
+    }
+    return draftSite(siteDraft(await gatherUnnamed(index, protocols, site), protocols, options.timezone ?? io.zone));
   } finally {
     index.close();
   }

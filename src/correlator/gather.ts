@@ -32,6 +32,14 @@ export async function gather(
   return collect(inferred, []);
 }
 
+/** Everything on ports that few but backups use, whoever speaks there: from it roles are told. */
+export async function gatherUnnamed(source: EvidenceSource, protocols: readonly Protocol[], site: Site): Promise<Evidence> {
+  const census = new Census();
+  for await (const block of source.packets({})) census.add(block.columns);
+  const setting = { sources: source.sources(), census, asked: undefined, ...untranslated(site, source) };
+  return fold(source, { ...setting, backups: [], inferFrom: protocols }, {});
+}
+
 /** The packets to ask for, for a window. */
 function queryFor(asked: TimeSpan | undefined): PacketQuery {
   return asked === undefined ? {} : { since: asked.since - BEFORE_WINDOW, until: asked.until };

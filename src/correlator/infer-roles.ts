@@ -42,6 +42,29 @@ interface Inference {
   readonly hub: string;
 }
 
+/** Somebody dials somebody on a port that few but backups use: worth a question, never an accusation. */
+export interface RoleHint {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly port: number;
+  /** The legs it could be, with the roles that would give. */
+  readonly legs: readonly { readonly protocol: string; readonly leg: string; readonly fromRole: string; readonly toRole: string }[];
+}
+
+/** Dials that worked, or were tried again and again, and do not suffice to name a backup. */
+export function roleHints(evidence: Evidence, protocols: readonly Protocol[]): readonly RoleHint[] {
+  const dials = withoutWatchers(dialsOf(evidence).filter((dial) => !isSweep(dial, evidence)));
+  const telling = dials.filter((dial) => dial.accepted > 0 || dial.attempts >= FEW);
+  const groups = Map.groupBy(telling, (dial) => `${dial.from} ${dial.port}`);
+  return [...groups.values()].flatMap((group) => {
+    const [dial] = group;
+    const readings = dial === undefined ? [] : protocols.flatMap((protocol) => readingsOf(protocol, dial).map((r) => ({ ...r, protocol })));
+    if (dial === undefined || readings.length === 0) return [];
+    const legs = readings.map(({ protocol, leg, fromRole, toRole }) => ({ protocol: protocol.id, leg: leg.id, fromRole, toRole }));
+    return [{ from: dial.from, to: [...new Set(group.map(({ to }) => to))].sort(), port: dial.port, legs }];
+  });
+}
+
 /** One backup per protocol that shows itself; of protocols that claim the same connections only the one that explains most. */
 export function inferBackups(evidence: Evidence, protocols: readonly Protocol[]): readonly Backup[] {
   const dials = withoutWatchers(dialsOf(evidence).filter((dial) => !isSweep(dial, evidence)));

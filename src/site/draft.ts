@@ -5,6 +5,8 @@ export interface SiteDraft {
   readonly timezone: string;
   readonly firewalls: readonly { readonly name: string; readonly logsAccepts: boolean; readonly logs: readonly string[] }[];
   readonly backups: readonly DraftBackup[];
+  /** What might be a backup as well, a sentence each. */
+  readonly perhaps: readonly string[];
 }
 
 export interface DraftBackup {
@@ -35,8 +37,21 @@ export function draftSite(draft: SiteDraft): string {
   document.set('timezone', commented(draft.timezone, ' zone of logs that carry none'));
   if (draft.firewalls.length > 0) document.add(spaced('firewalls', draft.firewalls.map(firewall)));
   if (draft.backups.length > 0) document.add(spaced('backups', draft.backups.map(backup)));
-  else document.comment = NO_BACKUP;
+  document.comment = [...(draft.backups.length > 0 ? [] : [NO_BACKUP]), ...perhapsComment(draft.perhaps)].join('\n\n');
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+const MOST_HINTS = 20;
+
+function perhapsComment(perhaps: readonly string[]): readonly string[] {
+  if (perhaps.length === 0) return [];
+  const left = perhaps.length - MOST_HINTS;
+  const lines = [
+    ' Perhaps backups as well; the logs show too little to tell:',
+    ...perhaps.slice(0, MOST_HINTS).map((sentence) => `   ${sentence}`),
+    ...(left > 0 ? [`   and ${left} more`] : []),
+  ];
+  return [lines.join('\n')];
 }
 
 function firewall({ name, logs, logsAccepts }: SiteDraft['firewalls'][number]): YAMLMap {

@@ -21,6 +21,15 @@ test('init proposes a file that is right as it stands and names the server of th
   expect(backup?.roles.get('server')?.words).toContain('10.30.1.20');
 });
 
+test('init tells of dials that do not suffice to name a backup, and of what it could not read', () => {
+  const { status, stdout, stderr } = run('init', join(nights, 'be-data-blocked', 'fw1.log'), join(folder, 'missing.log'), '--quiet');
+  expect(status).toBe(3);
+  expect(stdout).toMatch(
+    /10\.39\.1\.20 dials [\d., ]*10\.25\.0\.15[\d., ]* on 10000: .*backup-exec\.control \(media-server to remote-agent\)/,
+  );
+  expect(stderr).toContain('missing.log');
+});
+
 test('check says what a right file leaves open, and the services file is heard', () => {
   const file = join(folder, 'site.yaml');
   const services = join(folder, 'services');

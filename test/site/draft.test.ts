@@ -18,6 +18,7 @@ const draft = {
       because: ['10.30.1.20 is taken for the server.'],
     },
   ],
+  perhaps: ['10.60.1.20 dials 10.148.0.9 on 10000: backup-exec.control (media-server to remote-agent)'],
 };
 
 test('what is proposed is a site file as it stands, and says why', () => {
@@ -28,10 +29,11 @@ test('what is proposed is a site file as it stands, and says why', () => {
   expect(site.backups[0]?.roles.get('server')?.words).toEqual(['10.30.1.20', '2001:db8::20']);
   expect(text).toContain('# 10.30.1.20 is taken for the server.');
   expect(text).toContain('# mode: prompted            # or polling');
+  expect(text).toContain('#   10.60.1.20 dials 10.148.0.9 on 10000');
 });
 
 test('logs that show no backup give a file to fill in', () => {
-  const text = draftSite({ ...draft, backups: [] });
+  const text = draftSite({ ...draft, backups: [], perhaps: [] });
   expect(parseSite('site.yaml', text, protocols).backups).toEqual([]);
   // The example in it is right once its comment signs are taken off.
   const example = text.slice(text.indexOf('# backups:')).replaceAll(/^# ?/gm, '');
