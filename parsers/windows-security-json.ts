@@ -57,6 +57,6 @@ class EventReader implements RecordReader {
 }
 
 function eventAt(bytes: Uint8Array, start: number, end: number): SecurityEvent | undefined {
-  if (bytes[start] !== 123 || (find(bytes, start, end, 'SourceAddress') < 0 && find(bytes, start, end, 'SourcePort') < 0)) return undefined;
+  if (bytes[start] !== 123 || find(bytes, start, end, '515') < 0) return undefined;
   return eventOfJson(objectOf(textOf(bytes, start, end)) ?? {});
 }

@@ -23,6 +23,8 @@ const PROTOCOLS: Readonly<Record<string, number>> = {
   IGMP: 2,
 };
 
+const IGMP = 2;
+
 /** Keys whose value is doubtful when another line breaks in just behind it. */
 const Key = { other: 0, src: 1, dst: 2, proto: 3, srcPort: 4, dstPort: 5, icmp: 6 } as const;
 
@@ -104,7 +106,7 @@ export class PacketKeys {
         case 80: // PROTO= PSH
           if (bytes[p + 5] === 61 && bytes[p + 1] === 82 && bytes[p + 2] === 79) {
             if (this.transport !== NO_TRANSPORT) return this.#splice(last);
-            if (whole) this.transport = protocolAt(bytes, p + 6, q);
+            if (whole || isWholeNumber(bytes, p + 6, q)) this.transport = protocolAt(bytes, p + 6, q);
             key = Key.proto;
           } else if (window && q - p === 3 && bytes[p + 1] === 83 && bytes[p + 2] === 72) bits |= Flag.PSH;
           break;
@@ -199,6 +201,12 @@ export class PacketKeys {
     this.arp = this.fragment = this.broken = false;
     this.begin = start;
   }
+}
+
+/** A protocol number at the end of a line that can be no part of a longer one. IGMP is the one in use that begins none in use. */
+function isWholeNumber(bytes: Uint8Array, start: number, end: number): boolean {
+  const number = readNumber(bytes, start, end, 255);
+  return number * 10 > 255 || number === IGMP;
 }
 
 function protocolAt(bytes: Uint8Array, start: number, end: number): number {

@@ -44,12 +44,23 @@ const COMPUTER: readonly Path[] = [
   ['host', 'hostname'],
 ];
 
+/** Where endpoint agents put the fields they moved under the names of the Elastic Common Schema. */
+const MOVED: Readonly<Record<string, Path>> = {
+  SourceAddress: ['source', 'ip'],
+  SourcePort: ['source', 'port'],
+  DestAddress: ['destination', 'ip'],
+  DestPort: ['destination', 'port'],
+};
+const TRANSPORT_NUMBERS: Readonly<Record<string, string>> = { tcp: '6', udp: '17', icmp: '1', 'ipv6-icmp': '58' };
+
 /** undefined when the object holds no Windows event. */
 export function eventOfJson(line: Json): SecurityEvent | undefined {
   const raw = textAt(line, 'properties', 'RawXml');
   if (raw !== undefined) return eventOfXml(raw);
   const id = first(line, ID);
-  const data = DATA.map((path) => dataAt(line, path)).find((get) => get('SourceAddress') !== undefined || get('SourcePort') !== undefined);
+  const data = [...DATA.map((path) => dataAt(line, path)), movedData(line)].find(
+    (get) => get('SourceAddress') !== undefined || get('SourcePort') !== undefined,
+  );
   if (id === undefined || !/^\d{1,5}$/.test(id) || data === undefined) return undefined;
   return { id: Number(id), time: first(line, TIME), computer: first(line, COMPUTER), data };
 }
@@ -60,6 +71,15 @@ function first(line: Json, paths: readonly Path[]): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function movedData(line: Json): (name: string) => string | undefined {
+  return (name) => {
+    const path = MOVED[name];
+    if (path !== undefined) return textAt(line, ...path);
+    if (name === 'Protocol') return TRANSPORT_NUMBERS[textAt(line, 'network', 'transport') ?? ''];
+    return textAt(line, 'action', 'properties', name);
+  };
 }
 
 /** The named values below a path: an object of them, or a list of `{Name, text}` under `Data`. */

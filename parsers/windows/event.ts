@@ -128,7 +128,6 @@ export class SecurityEvents {
       [out.srcPort[i], out.dstPort[i]] = [out.dstPort[i] ?? 0, out.srcPort[i] ?? 0];
     } else if (local === undefined) {
       // Which end is which cannot be told: the addresses stand as they were logged, and the record says that it is not whole.
-      out.direction[i] = 0;
       out.present[i] = (out.present[i] ?? 0) | Has.partial;
     }
   }
