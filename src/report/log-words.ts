@@ -8,6 +8,7 @@ tcp udp icmp icmpv6 ip ipv4 ipv6 igmp esp ah gre sctp options mss sackok nop wsc
 drop dropped deny denied block blocked reject rejected accept accepted allow allowed pass passed permit permitted invalid input output forward fwd
 built teardown inbound outbound connection from to by access-group reason interface no matching for flags on
 receive send path info rule match local4 info notice warning err
+missed failed completed started restarted severed status return code rc
 `;
 
 export const LOG_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));

@@ -59,7 +59,7 @@ function meetNames(diagnosis: Diagnosis, hosts: readonly string[], made: Pseudon
     if (f.backup !== undefined) made.name('backup', f.backup);
     if (f.firewall !== undefined) made.name('firewall', f.firewall.name);
     const rule = f.firewall?.rule?.trim();
-    if (rule !== undefined && !rule.split(/[^A-Za-z]+/).every((word) => word === '' || isHarmless(word))) made.name('rule', rule);
+    if (rule !== undefined && !isHarmless(rule)) made.name('rule', rule);
     made.name('finding', f.id);
     for (const e of f.evidence) made.name('log', e.path);
   }
@@ -77,7 +77,8 @@ type Prose = (text: string, from?: 'log') => string;
 // A hardware address, or an address that may stand before a full stop, in brackets, with a port or a prefix length behind it.
 const HARDWARE = String.raw`(?<![\w:])(?:[0-9a-f]{2}:){5,13}[0-9a-f]{2}(?![\w:])`;
 const ADDRESS = String.raw`(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?|(?<![\w:])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\/\d{1,3})?`;
-const WORD = String.raw`[\p{L}_][\p{L}\p{N}_.-]*`;
+// Whole, with the digits it may begin with: half of `3com-gw` would tell.
+const WORD = String.raw`[\p{L}\p{N}_][\p{L}\p{N}_.-]*`;
 const ADDRESSES = new RegExp(`(${HARDWARE})|(${ADDRESS})`, 'giu');
 const ADDRESSES_AND_WORDS = new RegExp(`(${HARDWARE})|(${ADDRESS})|(${WORD})`, 'giu');
 
@@ -173,13 +174,18 @@ function redactEvidence(e: EvidenceLine, made: Pseudonyms, prose: Prose): Eviden
   return { ...e, path, text: e.textFrom === 'columns' ? prose(e.text) : prose(e.text, 'log') };
 }
 
-/** Words of log formats, message ids, interface names, and pseudonyms themselves. */
+/** Numbers, dates, words of log formats, message ids, interface names, and pseudonyms themselves. */
 function isHarmless(word: string): boolean {
   return (
-    LOG_WORDS.has(word.toLowerCase()) ||
+    !/\p{L}/u.test(word) ||
+    /^0x[0-9a-f]+$/i.test(word) ||
+    /^[\d.-]+[TZ][\d.]*$/.test(word) ||
     /^(?:AN[RSE]|IY|V-)\d+[A-Z]?$/.test(word) ||
     /^(?:eth|en[ops]|em|igb|ix|vmx|re|bge|lo|br|wan|lan|dmz|opt|wg|tun|bond|vlan)[\d.sfp]*$/.test(word) ||
     /^(?:backup|firewall|host|client|rule|log|finding|network|word|hardware-address)-\d+$/.test(word) ||
-    /^[T-Z]$/.test(word)
+    word
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .every((part) => part === '' || LOG_WORDS.has(part))
   );
 }

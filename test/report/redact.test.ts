@@ -27,11 +27,13 @@ test('the leg still reads right: the same host is the same pseudonym in ends, se
 
 test('words of a raw line that nobody knows are replaced; the keys and verdicts of log formats stay', () => {
   const text =
-    'Nov 18 22:00:07 paris-gw kernel: [ALICE-CORP] IN=eth0 MAC=00:11:22:33:44:55:66:77:88:99:aa:bb:08:00 SRC=2001:db8:aa::9 PROTO=TCP SYN';
+    '2026-11-18T22:00:07.25+01:00 3paris-gw kernel: [ALICE-CORP] [FW-DROP] TOS=0x00 IN=eth0 MAC=00:11:22:33:44:55:66:77:88:99:aa:bb:08:00 SRC=2001:db8:aa::9 PROTO=TCP SYN';
   const finding = { ...promptBlocked, evidence: [{ ...evidenceLine, text }] };
   const [redacted] = redactor([]).diagnosis(diagnosisOf({ findings: [finding] })).findings;
   const shown = redacted?.evidence[0]?.text ?? '';
-  expect(shown).toMatch(/^Nov 18 22:00:07 word-1 kernel: \[word-2\] IN=eth0 MAC=hardware-address-1 SRC=2001:db8:\w+::\w+ PROTO=TCP SYN$/);
+  expect(shown).toMatch(
+    /^2026-11-18T22:00:07\.25\+01:00 word-1 kernel: \[word-2\] \[FW-DROP\] TOS=0x00 IN=eth0 MAC=hardware-address-1 SRC=2001:db8:\w+::\w+ PROTO=TCP SYN$/,
+  );
 });
 
 test('host names of the site file are replaced in sentences', () => {
