@@ -1,10 +1,13 @@
 /** Strings of a block, each kept once: rules, interfaces, firewalls. Id 0 is "none". Looked up by bytes, so that a known name costs no string. */
+const NEAR = 256;
+
 export class NameTable {
   #texts: string[] = [''];
   #bytes: Uint8Array[] = [new Uint8Array(0)];
   #hashes = new Uint32Array(1024);
   #slots = new Int32Array(1024);
-  #last = 0;
+  /** The name met last, by a few of its bytes. */
+  readonly #near = new Int32Array(NEAR);
 
   get size(): number {
     return this.#texts.length;
@@ -18,15 +21,18 @@ export class NameTable {
   /** Id of the name that stands in bytes[start, end), read as UTF-8; 0 for an empty one. */
   intern(bytes: Uint8Array, start: number, end: number): number {
     if (end <= start) return 0;
-    if (this.#same(this.#last, bytes, start, end)) return this.#last;
+    // A line names a rule, interfaces and a host, and the next line mostly the same: length, first and last byte tell them apart.
+    const near = ((end - start) * 31 + (bytes[start] ?? 0) * 7 + (bytes[end - 1] ?? 0)) & (NEAR - 1);
+    const guess = this.#near[near] ?? 0;
+    if (this.#same(guess, bytes, start, end)) return guess;
     let hash = 2_166_136_261;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 16_777_619);
     hash >>>= 0;
     const mask = this.#slots.length - 1;
     for (let at = hash & mask; ; at = (at + 1) & mask) {
       const id = this.#slots[at] ?? 0;
-      if (id === 0) return (this.#last = this.#insert(at, hash, bytes.slice(start, end)));
-      if (this.#hashes[at] === hash && this.#same(id, bytes, start, end)) return (this.#last = id);
+      if (id === 0) return (this.#near[near] = this.#insert(at, hash, bytes.slice(start, end)));
+      if (this.#hashes[at] === hash && this.#same(id, bytes, start, end)) return (this.#near[near] = id);
     }
   }
 
@@ -41,7 +47,7 @@ export class NameTable {
     this.#bytes = [new Uint8Array(0)];
     this.#hashes = new Uint32Array(1024);
     this.#slots = new Int32Array(1024);
-    this.#last = 0;
+    this.#near.fill(0);
   }
 
   #same(id: number, bytes: Uint8Array, start: number, end: number): boolean {

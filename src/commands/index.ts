@@ -25,5 +25,6 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'site', describe: 'propose a site file from what the logs show, or check one', load: () => import('./site.ts') },
   { name: 'tail', describe: 'follow logs and watch findings form, on a screen or as lines', load: () => import('./tail.ts') },
+  { name: 'sql', describe: 'ask an index in SQL', load: () => import('./sql.ts') },
   { name: 'index', describe: 'show what an index covers, check it, drop old nights', load: () => import('./index-command.ts') },
 ];

@@ -1,5 +1,6 @@
 /** Threads that read plain files into pieces. Pieces come back in the order of the file, whoever read them. */
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { LogFormat, SourceContext } from '../../parsers/contract.ts';
 import type { Piece } from '../store/piece.ts';
@@ -7,8 +8,10 @@ import { cutsOf } from './read-pieces.ts';
 import type { ReadAnswer, ReadTask } from './read-worker.ts';
 import { Damage, type PlainFile } from './source.ts';
 
-/** Each thread holds a block of its own (some 40 MB with all around it); past this, more of them would cost more memory than they win time. */
-const MOST_THREADS = 4;
+/** Each thread holds a block of its own, some 40 MB with all around it: more of them would not stay below 256 MB together. */
+const MOST_THREADS = 3;
+/** Little lives long in a thread, and less room for what does not keeps it small. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
 /** Built, the worker is a .js file; from source, a .ts file. */
 const WORKER = new URL(`./read-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
 
@@ -19,7 +22,7 @@ export class ReadPool {
   readonly #workers: Worker[] = [];
 
   constructor(jobs: number) {
-    this.#size = Math.min(jobs, MOST_THREADS);
+    this.#size = Math.min(jobs, MOST_THREADS, availableParallelism());
   }
 
   /** The pieces of a file from `start` on, a line's first byte. */
@@ -55,7 +58,7 @@ export class ReadPool {
     const idle = this.#idle.pop();
     if (idle !== undefined) return Promise.resolve(idle);
     if (this.#workers.length < this.#size) {
-      const worker = new Worker(WORKER);
+      const worker = new Worker(WORKER, { resourceLimits: LIMITS });
       this.#workers.push(worker);
       return Promise.resolve(worker);
     }

@@ -12,8 +12,45 @@ const PLAIN = 8;
 /** Bytes before the rows: width and lowest value. */
 const HEAD = 9;
 
+let whole = new Uint32Array(0);
+
 /** Appends the first `rows` numbers to `out` at `at`; returns where the next thing goes. `out` must have room for HEAD + 8 × rows bytes. */
 export function packColumn(column: Numbers, rows: number, out: Buffer, at: number): number {
+  const body = at + HEAD;
+  if (isConstant(column, rows)) return packHead(out, at, 0, column[0] ?? 0);
+  if (column instanceof Float64Array) return packFloats(column, rows, out, at);
+  // One kind of array for the loops below: they run twice as fast when they meet no other.
+  if (whole.length < rows) whole = new Uint32Array(rows);
+  whole.set(column.subarray(0, rows));
+  const high = highest(whole, rows);
+  const width = widthOf(high);
+  if (column instanceof Uint8Array) out.set(column.subarray(0, rows), body);
+  else for (let plane = 0; plane < width; plane++) packPlane(whole, rows, plane * 8, out, body + plane * rows);
+  return packHead(out, at, width, 0) + width * rows;
+}
+
+/** Most columns of a block hold one value in all rows; comparing the bytes with themselves, moved on by one row, is done in native code. */
+function isConstant(column: Numbers, rows: number): boolean {
+  const size = column.BYTES_PER_ELEMENT;
+  const bytes = Buffer.from(column.buffer, column.byteOffset, rows * size);
+  return rows < 2 || bytes.subarray(size).equals(bytes.subarray(0, bytes.length - size));
+}
+
+function highest(column: Uint32Array, rows: number): number {
+  let high = 0;
+  for (let i = 0; i < rows; i++) {
+    const value = column[i] ?? 0;
+    if (value > high) high = value;
+  }
+  return high;
+}
+
+function packPlane(column: Uint32Array, rows: number, shift: number, out: Buffer, from: number): void {
+  for (let i = 0; i < rows; i++) out[from + i] = (column[i] ?? 0) >>> shift;
+}
+
+function packFloats(column: Float64Array, rows: number, out: Buffer, at: number): number {
+  const body = at + HEAD;
   let low = column[0] ?? 0;
   let high = low;
   for (let i = 1; i < rows; i++) {
@@ -22,14 +59,17 @@ export function packColumn(column: Numbers, rows: number, out: Buffer, at: numbe
     else if (value > high) high = value;
   }
   const width = widthOf(high - low);
-  out[at] = width;
-  out.writeDoubleLE(low, at + 1);
-  const body = at + HEAD;
-  if (width === 0) return body;
   if (width === PLAIN) for (let i = 0; i < rows; i++) out.writeDoubleLE(column[i] ?? 0, body + i * 8);
   else if (width <= 4) packNarrow(column, rows, low, width, out, body);
   else packWide(column, rows, low, width, out, body);
-  return body + width * rows;
+  return packHead(out, at, width, width === PLAIN ? 0 : low) + width * rows;
+}
+
+/** Width and lowest value; returns where the rows go. */
+function packHead(out: Buffer, at: number, width: number, low: number): number {
+  out[at] = width;
+  out.writeDoubleLE(low, at + 1);
+  return at + HEAD;
 }
 
 /** Fills the first `rows` numbers from `bytes` at `at`; returns where the next thing begins. */
@@ -61,7 +101,7 @@ function widthOf(range: number): number {
   return width;
 }
 
-function packNarrow(column: Numbers, rows: number, low: number, width: number, out: Buffer, body: number): void {
+function packNarrow(column: Float64Array, rows: number, low: number, width: number, out: Buffer, body: number): void {
   for (let plane = 0; plane < width; plane++) {
     const from = body + plane * rows;
     const shift = plane * 8;
@@ -69,7 +109,7 @@ function packNarrow(column: Numbers, rows: number, low: number, width: number, o
   }
 }
 
-function packWide(column: Numbers, rows: number, low: number, width: number, out: Buffer, body: number): void {
+function packWide(column: Float64Array, rows: number, low: number, width: number, out: Buffer, body: number): void {
   for (let plane = 0, unit = 1; plane < width; plane++, unit *= 256) {
     const from = body + plane * rows;
     for (let i = 0; i < rows; i++) out[from + i] = Math.floor(((column[i] ?? 0) - low) / unit) % 256;
