@@ -6,7 +6,7 @@ import { RawLines } from '../ingest/raw-lines.ts';
 import { attemptRows } from '../correlator/attempt-rows.ts';
 import type { Book } from '../correlator/book.ts';
 import type { Diagnosis, LogSource, TimeSpan } from '../correlator/contract.ts';
-import { gather } from '../correlator/gather.ts';
+import { BEFORE_WINDOW, gather } from '../correlator/gather.ts';
 import { joinJobs } from '../correlator/jobs/join.ts';
 import { judge, openCases } from '../correlator/judge.ts';
 import { readJobLogs } from '../jobs/read.ts';
@@ -16,6 +16,7 @@ import { readSite } from '../site/read.ts';
 import { openIndex } from '../store/open-index.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options.ts';
+import { progressLine } from './progress.ts';
 import { withRawLines } from './raw-evidence.ts';
 import { timeWindow } from './times.ts';
 
@@ -40,7 +41,10 @@ export async function diagnose(paths: readonly string[], options: CommonOptions,
   try {
     const sources = await firewallSources(paths, site);
     const lines = new RawLines();
-    await ingest(sources, index, { ...ingestOptions(options, site, io), lines, jobs: options.jobs });
+    const progress = progressLine(io, options.quiet);
+    const window = asked === undefined ? {} : { window: { since: asked.since - BEFORE_WINDOW, until: asked.until } };
+    await ingest(sources, index, { ...ingestOptions(options, site, io), ...window, lines, jobs: options.jobs, progress: progress.show });
+    progress.end();
     const evidence = await gather(index, protocols, site, asked);
     const cases = openCases(evidence, site, zone);
     const jobLogs = await readJobLogs(site, { zone, ...endOf(evidence.sources) });

@@ -12,6 +12,7 @@ import { KnownLogSet, type Match } from './known-log-set.ts';
 import { fileChunks, PIECE_BYTES, readPieces } from './read-pieces.ts';
 import { ReadPool } from './read-pool.ts';
 import { Damage, type Log, type Source } from './source.ts';
+import { cutToWindow, type Cut } from './window-cut.ts';
 
 /** Less than this in plain files is read sooner than threads are started. */
 const WORTH_THREADS = 2 * PIECE_BYTES;
@@ -28,15 +29,19 @@ export class IngestRun {
   /** Files read to their end in this run. */
   readonly #states = new Map<string, string>();
   #logs = 0;
-  #unreadable = 0;
+  #bytes = 0;
+  #lines = 0;
+  readonly #total: number;
+  /** Logs that could not be read, or were left out because of their time. */
+  #incomplete = 0;
 
   constructor(index: LogIndex, options: IngestOptions, sources: readonly Source[]) {
     this.#index = index;
     this.#options = options;
     this.#statements = { machineZone: Intl.DateTimeFormat().resolvedOptions().timeZone, ...options };
     const jobs = options.jobs ?? 1;
-    const bytes = sources.reduce((sum, source) => sum + source.size, 0);
-    this.#pool = jobs > 1 && bytes >= WORTH_THREADS ? new ReadPool(jobs) : undefined;
+    this.#total = sources.reduce((sum, source) => sum + source.size, 0);
+    this.#pool = jobs > 1 && this.#total >= WORTH_THREADS ? new ReadPool(jobs) : undefined;
     this.#mostInFlight = this.#pool === undefined ? 1 : jobs;
     index.forgetUnread();
     this.#known = new KnownLogSet(index);
@@ -52,7 +57,7 @@ export class IngestRun {
       return;
     }
     let holdsLogs = false;
-    const unreadable = this.#unreadable;
+    const incomplete = this.#incomplete;
     const passedOver = this.#passedOver.length;
     try {
       for await (const log of logsIn(source)) {
@@ -64,7 +69,7 @@ export class IngestRun {
       if (!(error instanceof Damage)) throw error;
       return this.#unread(source.path, error.message);
     }
-    if (holdsLogs && state !== undefined && this.#unreadable === unreadable) this.#states.set(source.path, state);
+    if (holdsLogs && state !== undefined && this.#incomplete === incomplete) this.#states.set(source.path, state);
     if (!source.named || holdsLogs) return;
     this.#passedOver.length = passedOver;
     this.#unread(source.path, 'holds no log in a format known here');
@@ -95,24 +100,45 @@ export class IngestRun {
     }
     this.#logs++;
     const match = await this.#known.match(log, identified);
+    const cut = match === undefined ? this.#cut(log, identified) : undefined;
     if (match?.is === 'same') await this.#seenBefore(match.known, identified);
-    else if (log.plain === undefined || this.#pool === undefined) await this.#begin(log, identified, match);
-    else await this.#launch(this.#begin(log, identified, match));
+    else if (cut !== undefined && cut.from === cut.to) await this.#passOver(identified, cut);
+    else if (log.plain === undefined || this.#pool === undefined) await this.#begin(log, identified, match, cut);
+    else await this.#launch(this.#begin(log, identified, match, cut));
     return true;
   }
 
   /** Reads a log, or of one known before what is new in it. */
-  #begin(log: Log, identified: Identified, match: Match | undefined): Promise<void> {
+  #begin(log: Log, identified: Identified, match: Match | undefined, cut: Cut | undefined): Promise<void> {
     const { identity } = identified;
     const id = this.#index.putSource(identity, match?.known.source);
     if (match?.is === 'reread') this.#index.forget(id);
-    const from = match === undefined ? { offset: 0, lines: 0 } : this.#index.reopen(id);
+    const from = match === undefined ? { offset: cut?.from ?? 0, lines: cut?.lines ?? 0 } : this.#index.reopen(id);
     if (match?.is === 'grown' && match.known.path !== identity.path)
       this.#options.say?.(`${identity.path} goes on where ${match.known.path} ends; what both hold counts once`);
     if (match === undefined) this.#setAside(identity.path, id);
-    const reading = this.#read(id, log, identified, from);
-    this.#known.add(id, identified, reading);
+    const part = cut === undefined || log.plain === undefined ? log : { ...log, plain: { ...log.plain, size: cut.to } };
+    const reading = this.#read(id, part, identified, from);
+    this.#known.add(id, identified, reading, cut !== undefined);
     return reading;
+  }
+
+  /** What of a log the window leaves to read. An index that is kept holds whole logs: only those that lie outside are left out of it. */
+  #cut(log: Log, { format, context, identity }: Identified): Cut | undefined {
+    const { window } = this.#options;
+    if (log.plain === undefined || window === undefined) return undefined;
+    const cut = cutToWindow(log.plain, format, context, window);
+    if (cut === undefined || cut.from === cut.to) return cut;
+    if (this.#index.path !== undefined) return undefined;
+    this.#options.say?.(`${identity.path}: ${cut.to - cut.from} of ${log.plain.size} bytes lie in the time asked for and are read`);
+    return cut;
+  }
+
+  async #passOver({ identity, release }: Identified, { bounds }: Cut): Promise<void> {
+    await release();
+    this.#incomplete++;
+    this.#index.putSource({ ...identity, bounds: JSON.stringify(bounds) });
+    this.#options.say?.(`${identity.path} lies outside of the time asked for: not read`);
   }
 
   /** A log that holds nothing new: renamed, if at its old path it stands no more, else a copy. */
@@ -155,6 +181,7 @@ export class IngestRun {
       for await (const piece of this.#pieces(log, identified, from.offset)) {
         this.#index.commit(id, piece, line);
         line += piece.tally.lines;
+        this.#tell(piece);
         this.#options.signal?.throwIfAborted();
       }
     } catch (error) {
@@ -169,6 +196,12 @@ export class IngestRun {
     await release();
     if (this.#pool === undefined) yield* readPieces(fileChunks(log.plain, start), format, context, { start });
     else yield* this.#pool.read(log.plain, format, context, start);
+  }
+
+  #tell(piece: Piece): void {
+    this.#bytes += piece.end - piece.start;
+    this.#lines += piece.tally.lines;
+    this.#options.progress?.({ bytes: this.#bytes, total: this.#total, lines: this.#lines });
   }
 
   #naming({
@@ -188,7 +221,7 @@ export class IngestRun {
 
   #unread(path: string, trouble: string): void {
     const firewall = firewallOf(this.#statements.site, path, undefined);
-    this.#unreadable++;
+    this.#incomplete++;
     const naming = this.#naming({ path, name: path, host: undefined });
     this.#index.putSource({ ...naming, name: path, ...statedZone(this.#statements, firewall), reading: '', trouble });
   }

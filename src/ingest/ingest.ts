@@ -5,6 +5,13 @@ import { IngestRun } from './ingest-run.ts';
 import type { RawLines } from './raw-lines.ts';
 import type { Source } from './source.ts';
 
+export interface Progress {
+  /** Decoded bytes read, of plain files' together `total`; 0 when there is none. */
+  readonly bytes: number;
+  readonly total: number;
+  readonly lines: number;
+}
+
 export interface IngestOptions {
   readonly site?: Pick<Site, 'firewalls' | 'timezone'>;
   /** `--timezone`. */
@@ -21,6 +28,8 @@ export interface IngestOptions {
   readonly lines?: RawLines;
   /** Stops after the piece being read; what was kept stays. */
   readonly signal?: AbortSignal;
+  /** Told of each piece read. */
+  readonly progress?: (progress: Progress) => void;
   /** Takes sentences for the user that are no troubles: what was passed over and why. */
   readonly say?: (sentence: string) => void;
 }

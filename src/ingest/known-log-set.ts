@@ -19,6 +19,8 @@ export class KnownLogSet {
   /** Logs being read in this run: one that looks like them waits for their end. */
   readonly #reading = new Map<number, Promise<void>>();
 
+  /** Read in part, because of the window asked for. */
+  readonly #cut = new Set<number>();
   readonly #copies = new Map<number, string>();
 
   constructor(index: LogIndex) {
@@ -31,7 +33,8 @@ export class KnownLogSet {
   }
 
   /** A log of this run, that later ones may be copies of. */
-  add(source: number, { identity, context }: Identified, done: Promise<void>): void {
+  add(source: number, { identity, context }: Identified, done: Promise<void>, cut: boolean): void {
+    if (cut) this.#cut.add(source);
     const to = firstRungEnd(context.head.length);
     const first = { from: 0, to, crc: crc32(context.head.subarray(0, to)) };
     this.replace({ source, path: identity.path, name: identity.name, host: identity.host, reading: identity.reading, first });
@@ -61,7 +64,8 @@ export class KnownLogSet {
         continue;
       }
       const is = await compare(this.#index.rungsOf(known.source), log.again());
-      if (is !== 'other') return { known, is };
+      // Of a log read in part it cannot be told what more the copy holds; it lies outside of the window as well.
+      if (is !== 'other') return { known, is: this.#cut.has(known.source) ? 'same' : is };
     }
     return undefined;
   }

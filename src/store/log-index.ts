@@ -115,10 +115,10 @@ export class LogIndex implements EvidenceSource {
     this.db.prepare(RENAME).run({ ...naming, logsAccepts, source });
   }
 
-  /** Forgets sources of which nothing could be read: whether that is still so is for the run to say. */
+  /** Forgets sources of which nothing was read, for whatever reason: whether that is still so is for the run to say. */
   forgetUnread(): void {
     this.#sources = undefined;
-    this.db.prepare('DELETE FROM source WHERE format IS NULL').run();
+    this.db.prepare('DELETE FROM source WHERE format IS NULL OR bounds IS NOT NULL').run();
   }
 
   /** How a file was when it was last read to its end; undefined when it never was. */

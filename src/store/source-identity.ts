@@ -9,6 +9,8 @@ export interface SourceIdentity extends Pick<
   readonly name: string;
   /** Syslog host name of its records. */
   readonly host?: string;
+  /** Of a log passed over because of its time: its first and last, as JSON. */
+  readonly bounds?: string;
   /** How it was read: another zone, year or list of prefixes makes other records, so the source is read again. */
   readonly reading: string;
 }

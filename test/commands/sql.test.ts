@@ -65,7 +65,9 @@ test('sources, attempts, findings and jobs can be asked', () => {
 });
 
 test('text from logs cannot steer a terminal', () => {
-  expect(legwork('sql', 'SELECT rule FROM packets').stdout).not.toMatch(/[\u0007\u001b]/);
+  const { stdout } = legwork('sql', 'SELECT rule FROM packets');
+  expect(stdout).toContain('FW-DROP');
+  expect(stdout.includes('\u001b') || stdout.includes('\u0007')).toBe(false);
 });
 
 test.each(['DELETE FROM source', "ATTACH 'other.db' AS o", 'SELECT 1; DROP TABLE block', 'CREATE TABLE t (x)', 'SELECT * FROM nothing'])(
