@@ -18,7 +18,7 @@ export interface LineKeeper {
 
 export class PieceReader implements RecordSink {
   readonly #reader: RecordReader;
-  readonly #columns = new PacketColumns(BLOCK_ROWS);
+  readonly #columns: PacketColumns;
   readonly #cutter: LineCutter | RecordCutter;
   readonly #ladder: Ladder;
   #tally = new TallyCounter();
@@ -26,9 +26,13 @@ export class PieceReader implements RecordSink {
   readonly #keep: LineKeeper | undefined;
   #start: number;
 
-  /** @param start where in the decoded source the first byte fed stands: a line's first byte. */
-  constructor(format: LogFormat, context: SourceContext, start = 0, keep?: LineKeeper) {
+  /**
+   * @param start where in the decoded source the first byte fed stands: a line's first byte.
+   * @param columns an empty block to fill, for whoever reads one piece after the other.
+   */
+  constructor(format: LogFormat, context: SourceContext, start = 0, keep?: LineKeeper, columns = new PacketColumns(BLOCK_ROWS)) {
     this.#keep = keep;
+    this.#columns = columns;
     this.#reader = format.open(context);
     this.#cutter = format.framing === undefined ? new LineCutter(this, start) : new RecordCutter(format.framing, this, start);
     this.#ladder = new Ladder(start);

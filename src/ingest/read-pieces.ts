@@ -1,6 +1,7 @@
 /** Reads a log into pieces. The cuts depend on the bytes alone, never on who reads them or how many at a time. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import type { PacketColumns } from '../../parsers/columns.ts';
 import type { LogFormat, SourceContext } from '../../parsers/contract.ts';
 import type { Piece } from '../store/piece.ts';
 import { PieceReader, type LineKeeper } from './piece-reader.ts';
@@ -96,10 +97,12 @@ export async function* readRange(
   [from, to]: readonly [number, number],
   format: LogFormat,
   context: SourceContext,
+  columns: PacketColumns,
 ): AsyncGenerator<Piece> {
+  columns.clear();
   const start = from % PIECE_BYTES === 0 && from > 0 ? lineStart(file, from) : from;
   const end = to >= file.size ? file.size : lineStart(file, to);
-  const reader = new PieceReader(format, context, start);
+  const reader = new PieceReader(format, context, start, undefined, columns);
   for await (const chunk of fileChunks(file, start, end)) reader.feed(chunk);
   yield* lastPieces(reader);
 }

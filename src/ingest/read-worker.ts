@@ -1,5 +1,6 @@
 /** A thread of the pool: reads the range it is told to and hands over one piece each time it is asked. */
 import { parentPort } from 'node:worker_threads';
+import { PacketColumns } from '../../parsers/columns.ts';
 import type { SourceContext } from '../../parsers/contract.ts';
 import { formatNamed } from '../../parsers/index.ts';
 import type { Piece } from '../store/piece.ts';
@@ -17,6 +18,8 @@ export interface ReadTask {
 
 export type ReadAnswer = Piece | { readonly damage: string } | 'end';
 
+/** One block for all ranges: six megabytes thrown away with each would be the thread's memory before they are collected. */
+const columns = new PacketColumns();
 let pieces: AsyncGenerator<Piece> | undefined;
 
 parentPort?.on('message', (ask: ReadTask | 'next') => {
@@ -37,5 +40,7 @@ async function answer(): Promise<ReadAnswer> {
 function piecesOf({ file, format: name, context, range, whole }: ReadTask): AsyncGenerator<Piece> {
   const format = formatNamed(name);
   if (format === undefined) throw new Error(`no format is named ${name}`);
-  return whole ? readPieces(fileChunks(file, range[0]), format, context, { start: range[0] }) : readRange(file, range, format, context);
+  return whole
+    ? readPieces(fileChunks(file, range[0]), format, context, { start: range[0] })
+    : readRange(file, range, format, context, columns);
 }
