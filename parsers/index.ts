@@ -8,6 +8,7 @@ import { pfFilterlog } from './pf-filterlog.ts';
 import { pfTcpdump } from './pf-tcpdump.ts';
 import { pflog } from './pflog.ts';
 import { sophosUtm } from './sophos-utm.ts';
+import { unifiCef } from './unifi-cef.ts';
 import { windowsFirewallUtf16 } from './windows-firewall-utf16.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 import { windowsSecurityJson } from './windows-security-json.ts';
@@ -25,6 +26,7 @@ export const formats: readonly LogFormat[] = [
   windowsSecurityJson,
   mikrotik,
   sophosUtm,
+  unifiCef,
   jsonLines,
   journaldExport,
 ];

@@ -13,7 +13,8 @@ import { Envelope, putTime } from './text/syslog.ts';
 /** Behind `chain: `. The lengths are bounded, and so is the time a made-up line can cost. */
 const MESSAGE =
   /in:(\(unknown \d{1,9}\)|\S{1,64}) out:(\(unknown \d{1,9}\)|[^\s,]{1,64})(?:,? (?:connection-state|connection-mark|packet-mark):\S+|,? connection-nat-state:\S+|,? src-mac [0-9A-Fa-f:]+)*,? proto (TCP|UDP|ICMP|ICMPv6|ICMP6|\d{1,3})(?: \(([^)]{0,64})\))?, /y;
-const TOPICS = /^\w{1,32}(?:,\w{1,32})+ /;
+/** `/log print` shows the time of today without a date. */
+const TOPICS = /^(?:\d\d:\d\d:\d\d )?(?:\w{1,32}(?:,\w{1,32})+ )?/;
 /** Topics, prefix and chain together are shorter than this. */
 const LONGEST_PREFIX = 300;
 const ENDS = /([^\s,]+?)->([^\s,]+?)(,|$)/y;

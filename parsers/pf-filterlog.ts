@@ -6,7 +6,7 @@
 import { Code, Has, NO_TRANSPORT, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
 import { PF_CODE, PF_CODE6, PF_ICMP, PF_ICMP6, PFSENSE_ICMP } from './pf/icmp.ts';
-import { PF_ACTIONS, pfFlags } from './pf/verdicts.ts';
+import { PF_ACTIONS, pfFlags, pfReason } from './pf/verdicts.ts';
 import { readAddress } from './text/address.ts';
 import { byteAt, find, readNumber, standsAt, textOf } from './text/bytes.ts';
 import { Fields } from './text/fields.ts';
@@ -81,7 +81,7 @@ class FilterlogReader implements RecordReader {
     out.actionFrom[i] = Code.fromField;
     const reason = fields.start(COLUMN.reason);
     const matched = fields.isEmpty(COLUMN.reason) || standsAt(bytes, reason, fields.end(COLUMN.reason), 'match');
-    out.how[i] = matched ? out.names.intern(bytes, at, to) : out.names.intern(bytes, reason, fields.end(COLUMN.reason));
+    out.how[i] = matched ? out.names.intern(bytes, at, to) : out.names.add(pfReason(textOf(bytes, reason, fields.end(COLUMN.reason))));
     // OPNsense gives rules without a label the label 0.
     const label = fields.start(COLUMN.label);
     const labelled = fields.end(COLUMN.label) - label > 1 || (fields.end(COLUMN.label) > label && bytes[label] !== 48);

@@ -7,6 +7,7 @@ import { Code, Has, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
 import { CaptureReader, captureFraming } from './binary/capture.ts';
 import { putIpPacket } from './binary/ip.ts';
+import { pfReason } from './pf/verdicts.ts';
 
 const PFLOG = 117;
 const OLD_PFLOG = 17;
@@ -102,7 +103,7 @@ function putHeader(view: DataView, header: Header, out: PacketColumns, i: number
   const word = ACTIONS[header.action];
   out.action[i] = header.action === 0 ? Code.accept : header.action === 1 || word === 'synproxy-drop' ? Code.deny : Code.unknown;
   out.actionFrom[i] = Code.fromField;
-  out.how[i] = out.names.add(header.reason === 0 ? (word ?? '') : (REASONS[header.reason] ?? `reason-${header.reason}`));
+  out.how[i] = out.names.add(header.reason === 0 ? (word ?? '') : pfReason(REASONS[header.reason] ?? `reason-${header.reason}`));
   out.rule[i] = out.names.add(header.rule);
   const direction = DIRECTIONS[header.direction] ?? 0;
   out.direction[i] = direction;

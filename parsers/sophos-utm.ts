@@ -16,7 +16,7 @@ const ACTIONS: Readonly<Record<string, readonly [action: number, how: string]>> 
   log: [Code.unknown, 'log'],
 };
 const FLAGS: Readonly<Record<string, number>> = Flag;
-const SHORT_STAMP = /^(?:<\d{1,3}>)?(\d{4}):(\d\d):(\d\d)-(\d\d:\d\d:\d\d) (\S+) /;
+const SHORT_STAMP = /^(?:<\d{1,3}>)?(\d{4}):(\d\d):(\d\d)-(\d\d:\d\d:\d\d) (?:([^\s:]+) )?/;
 
 export const sophosUtm: LogFormat = {
   name: 'sophos-utm',

@@ -4,7 +4,7 @@
  *   tcpdump.org   rule 0.anchor.174/0(match) [uid 0] [ridentifier 0]: pass out on en0:
  */
 import { Code } from '../columns.ts';
-import { PF_ACTIONS } from './verdicts.ts';
+import { PF_ACTIONS, pfReason } from './verdicts.ts';
 
 export interface PfHeader {
   readonly rule: string;
@@ -49,7 +49,7 @@ export function readHeader(line: string, at: number): PfHeader | undefined {
     // A rule number of -1 is pf's own default.
     rule: rule === '4294967295' ? '' : rule,
     action: Object.hasOwn(PF_ACTIONS, word) ? (PF_ACTIONS[word] ?? Code.unknown) : Code.unknown,
-    how: reason === 'match' || reason === '' ? word : reason,
+    how: reason === 'match' || reason === '' ? word : pfReason(reason),
     direction: DIRECTIONS[direction] ?? 0,
     interface: name,
     ...(rewritten === undefined ? {} : { rewritten }),

@@ -38,3 +38,8 @@ const LETTERS: Readonly<Record<number, number>> = Object.fromEntries(
     bit,
   ]),
 );
+
+/** Reasons that are a limit reached, in the one word the other formats have for it. */
+export function pfReason(reason: string): string {
+  return reason === 'state-limit' || reason === 'src-limit' ? 'limit' : reason;
+}
