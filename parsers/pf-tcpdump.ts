@@ -6,7 +6,7 @@
  */
 import { Code, Has, NO_TRANSPORT, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
-import { headerStart, readHeader, type PfHeader } from './pf/tcpdump-header.ts';
+import { Headers, headerStart, type KnownHeader } from './pf/tcpdump-header.ts';
 import { readRest } from './pf/tcpdump-packet.ts';
 import { readAddress } from './text/address.ts';
 import { latin1Of } from './text/bytes.ts';
@@ -38,17 +38,20 @@ export const pfTcpdump: LogFormat = {
 
 /** A header whose packet comes on the next line (tcpdump -v with IPv4). */
 interface Pending {
-  readonly header: PfHeader;
+  readonly known: KnownHeader;
   readonly transport: number;
   readonly length: number;
   readonly dated: boolean;
   readonly time: number;
   readonly timeFrom: number;
-  readonly firewall: string;
+  readonly firewall: Uint8Array;
 }
+
+const NOWHERE = new Uint8Array(0);
 
 class TcpdumpReader implements RecordReader {
   readonly #envelope: Envelope;
+  readonly #headers = new Headers();
   #pending: Pending | undefined;
 
   constructor(source: SourceContext) {
@@ -64,40 +67,25 @@ class TcpdumpReader implements RecordReader {
     const line = latin1Of(bytes, start, Math.min(stop, start + LONGEST));
     const pending = this.#pending;
     this.#pending = undefined;
-    const at = headerStart(line);
-    const header = at < 0 ? undefined : readHeader(line, at);
-    if (header === undefined) return this.#continued(bytes, start, line, pending, out);
-    const begun = this.#begin(bytes, start, line, at, header);
-    return this.#packet(bytes, start, line, header.end, begun, out);
+    const found = this.#headers.find(line);
+    if (found === undefined) return this.#continued(bytes, start, line, pending, out);
+    const begun = this.#begin(bytes, start, line, found.at, found.known);
+    return this.#packet(bytes, start, line, found.at + found.known.header.length, begun, out);
   }
 
   /** Time and firewall from what stands before the header. */
-  #begin(bytes: Uint8Array, start: number, line: string, at: number, header: PfHeader): Pending {
+  #begin(bytes: Uint8Array, start: number, line: string, at: number, known: KnownHeader): Pending {
     const envelope = this.#envelope;
-    const seconds = EPOCH.exec(line.slice(0, at));
+    const begun = { known, transport: NO_TRANSPORT, length: -1, firewall: NOWHERE };
+    const seconds = at === 0 || line.charCodeAt(4) === 45 ? null : EPOCH.exec(line.slice(0, at));
     if (seconds !== null && Number(seconds[1]) >= EARLIEST)
-      return {
-        header,
-        transport: NO_TRANSPORT,
-        length: -1,
-        dated: true,
-        time: Number(seconds[1]) * 1e6 + Number(seconds[2]),
-        timeFrom: Code.timeLog,
-        firewall: '',
-      };
+      return { ...begun, dated: true, time: Number(seconds[1]) * 1e6 + Number(seconds[2]), timeFrom: Code.timeLog };
     envelope.read(bytes, start, start + at);
-    const firewall = latin1Of(bytes, envelope.hostStart, envelope.hostEnd);
+    const firewall =
+      envelope.hostEnd > envelope.hostStart ? Uint8Array.from(bytes.subarray(envelope.hostStart, envelope.hostEnd)) : NOWHERE;
     // Through syslog, tcpdump's own stamp is nearer to the packet than the relay's.
     if (envelope.dated && envelope.body < start + at) envelope.stamp.read(bytes, envelope.body, start + at);
-    return {
-      header,
-      transport: NO_TRANSPORT,
-      length: -1,
-      dated: envelope.dated,
-      time: envelope.stamp.time,
-      timeFrom: envelope.stamp.from,
-      firewall,
-    };
+    return { ...begun, dated: envelope.dated, time: envelope.stamp.time, timeFrom: envelope.stamp.from, firewall };
   }
 
   /** Lines without a header: the packet of the line before, its details, or something else. */
@@ -160,7 +148,7 @@ class TcpdumpReader implements RecordReader {
 
   #verbose(line: string, from: number, begun: Pending): { readonly transport: number; readonly length: number; readonly end: number } {
     VERBOSE.lastIndex = from;
-    const match = VERBOSE.exec(line);
+    const match = line.charCodeAt(from) === 40 ? VERBOSE.exec(line) : null;
     if (match === null) return { transport: begun.transport, length: begun.length, end: from };
     const length = match[2] === undefined ? Number(match[3]) + V6_HEADER : Number(match[2]);
     let end = VERBOSE.lastIndex;
@@ -168,16 +156,17 @@ class TcpdumpReader implements RecordReader {
     return { transport: Math.min(Number(match[1]), NO_TRANSPORT), length, end };
   }
 
-  #putHeader(out: PacketColumns, i: number, { header, dated, time, timeFrom, firewall }: Pending): void {
+  #putHeader(out: PacketColumns, i: number, { known, dated, time, timeFrom, firewall }: Pending): void {
+    const { header } = known;
     out.action[i] = header.action;
     out.actionFrom[i] = Code.fromField;
-    out.how[i] = out.names.add(header.how);
-    out.rule[i] = out.names.add(header.rule);
+    out.how[i] = out.names.intern(known.how, 0, known.how.length);
+    out.rule[i] = out.names.intern(known.rule, 0, known.rule.length);
     out.direction[i] = header.direction;
-    const name = out.names.add(header.interface);
+    const name = out.names.intern(known.interface, 0, known.interface.length);
     if (header.direction === Code.out) out.out[i] = name;
     else out.in[i] = name;
-    out.firewall[i] = out.names.add(firewall);
+    out.firewall[i] = out.names.intern(firewall, 0, firewall.length);
     if (dated) {
       out.time[i] = time;
       out.timeFrom[i] = timeFrom;
@@ -206,7 +195,8 @@ function destination(raw: string): string {
 
 /** Index of the dot before the port; -1 where there is none. IPv4 has three dots of its own, IPv6 none, IPv6 with an IPv4 tail three. */
 function portDot(text: string): number {
-  const dots = text.split('.').length - 1;
+  let dots = 0;
+  for (let at = text.indexOf('.'); at >= 0; at = text.indexOf('.', at + 1)) dots++;
   const own = text.includes(':') && dots < 3 ? 0 : 3;
   return dots > own ? text.lastIndexOf('.') : -1;
 }

@@ -14,13 +14,54 @@ export interface PfHeader {
   readonly direction: number;
   readonly interface: string;
   readonly rewritten?: { readonly src: string; readonly dst: string };
-  /** Index behind the header. */
-  readonly end: number;
+  /** How many characters it takes. */
+  readonly length: number;
 }
 
 const HEAD = /rule ([^\s/]*)\/(?:\d+)?\(([^)]*)\):?((?: \[[^\]]*\])*):? (?:([a-z-]+)|(unkn \d+|)) (in|out|fwd|inout) on ([^\s:]+): ?/y;
 const NOTES = /\[(?:uid [^\]]*|rewritten: src (\S+), dst ([^\s\]]+))\] ?/y;
 const DIRECTIONS: Readonly<Record<string, number>> = { in: Code.in, out: Code.out, fwd: Code.forward };
+
+/** A header as it was read, and its names as bytes, which a name table takes without encoding them again. */
+export interface KnownHeader {
+  readonly text: string;
+  readonly header: PfHeader;
+  readonly how: Uint8Array;
+  readonly rule: Uint8Array;
+  readonly interface: Uint8Array;
+}
+
+/** More different headers than this: the rules are many and looking them up costs what reading them costs. */
+const MOST = 24;
+
+/** The headers of a log are few and come again and again: each is read once. */
+export class Headers {
+  readonly #known: KnownHeader[] = [];
+
+  /** The header in the line and where it begins; undefined when there is none. */
+  find(line: string): { readonly at: number; readonly known: KnownHeader } | undefined {
+    const first = line.indexOf('rule ');
+    if (first < 0) return undefined;
+    if (first === 0 || line[first - 1] === ' ')
+      for (const known of this.#known) if (line.startsWith(known.text, first)) return { at: first, known };
+    const at = headerStart(line);
+    const header = at < 0 ? undefined : readHeader(line, at);
+    if (header === undefined) return undefined;
+    const text = line.slice(at, at + header.length);
+    const known = {
+      text,
+      header,
+      how: encoder.encode(header.how),
+      rule: encoder.encode(header.rule),
+      interface: encoder.encode(header.interface),
+    };
+    // What was rewritten belongs to one packet.
+    if (header.rewritten === undefined && text.endsWith(': ') && this.#known.length < MOST) this.#known.push(known);
+    return { at, known };
+  }
+}
+
+const encoder = new TextEncoder();
 
 /** Index of the header's `rule `, -1 when the line has none. */
 export function headerStart(line: string): number {
@@ -31,7 +72,7 @@ export function headerStart(line: string): number {
   return -1;
 }
 
-export function readHeader(line: string, at: number): PfHeader | undefined {
+function readHeader(line: string, at: number): PfHeader | undefined {
   HEAD.lastIndex = at;
   const match = HEAD.exec(line);
   if (match === null) return undefined;
@@ -53,6 +94,6 @@ export function readHeader(line: string, at: number): PfHeader | undefined {
     direction: DIRECTIONS[direction] ?? 0,
     interface: name,
     ...(rewritten === undefined ? {} : { rewritten }),
-    end,
+    length: end - at,
   };
 }

@@ -65,8 +65,8 @@ const ICMP6_SAYS: typeof ICMP_SAYS = [
 
 /** `rest`: the line behind `SRC > DST:`; `ports`: both ends have one. `stated`: the protocol tcpdump -v named, if it did. */
 export function readRest(rest: string, ports: boolean, stated: number): TextPacket {
-  const text = rest.replace(/^\s*(?:HBH |\[[^\]]*(?:ok|cksum)[^\]]*\] )*/, '');
-  const fragment = / \(frag \d+:\d+@[1-9]\d*\+?\)/.test(rest);
+  const text = /^[\sH[]/.test(rest) ? rest.replace(/^\s*(?:HBH |\[[^\]]*(?:ok|cksum)[^\]]*\] )*/, '') : rest;
+  const fragment = rest.includes(' (frag ') && / \(frag \d+:\d+@[1-9]\d*\+?\)/.test(rest);
   const tcp = modernTcp(text) ?? oldTcp(text);
   if (tcp !== undefined) return { transport: 6, fragment, ...tcp };
   const none = { flags: -1, payload: -1, fragment };
