@@ -1,6 +1,7 @@
 /** A text ready to be sent to those who run the firewall: what to open, why, and what was proved about it. One letter per firewall. */
 import type { Diagnosis, Dialect, Finding, Fix } from '../correlator/contract.ts';
 import { dialectsOf, DIALECT_LABEL, DIALECTS } from './dialects.ts';
+import { groupFixes } from './group-fixes.ts';
 import { type FindingGroup, groupFindings } from './groups.ts';
 import type { LocalTime } from './local-time.ts';
 import { sanitize } from './sanitize.ts';
@@ -39,7 +40,7 @@ function bodyOf(groups: readonly FindingGroup[], diagnosis: Diagnosis, time: Loc
 
 function requestText(group: FindingGroup, number: number, diagnosis: Diagnosis, time: LocalTime): string {
   const f = group.headline;
-  const fixes = f.fixes.filter((fix) => fix.kind === 'firewall');
+  const fixes = groupFixes(group).filter((fix) => fix.kind === 'firewall');
   const hosts = group.findings.slice(0, HOSTS_IN_LETTER).map((finding) => `  ${connectionText(finding)}`);
   const hidden = group.findings.length - hosts.length;
   const when = group.span === undefined ? '' : `, ${time.span(group.span.since, group.span.until)}`;

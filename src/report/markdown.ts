@@ -2,6 +2,7 @@
 import type { Diagnosis, Finding, Fix } from '../correlator/contract.ts';
 import { coverageVerdict, nothingFound, sourceText } from './coverage-words.ts';
 import { DIALECT_LABEL, DIALECTS } from './dialects.ts';
+import { groupFixes } from './group-fixes.ts';
 import { type FindingGroup, groupFindings } from './groups.ts';
 import { letters } from './letter.ts';
 import { type LocalTime, localTime } from './local-time.ts';
@@ -51,7 +52,7 @@ function findingBlocks(group: FindingGroup, number: number, time: LocalTime): re
     part('Assumed', f.assumptions),
     part('Could also be', f.alsoCausedBy),
     part('Would make it surer', f.wouldRaise),
-    ...f.fixes.flatMap((fix) => fixBlocks(fix)),
+    ...groupFixes(group).flatMap((fix) => fixBlocks(fix)),
     part('Verify', f.verify),
     f.references.length === 0 ? '' : `**References**\n\n${list(f.references.map(link))}`,
   ];

@@ -2,6 +2,7 @@
 import type { Diagnosis, Finding, Fix } from '../correlator/contract.ts';
 import type { Tone } from './colors.ts';
 import { dialectsOf, DIALECT_LABEL, DIALECTS } from './dialects.ts';
+import { groupFixes } from './group-fixes.ts';
 import type { FindingGroup } from './groups.ts';
 import { ruleLines } from './rule-lines.ts';
 import { sanitize } from './sanitize.ts';
@@ -38,7 +39,7 @@ export function findingText(group: FindingGroup, number: number, diagnosis: Diag
     ...list('Could be', f.alsoCausedBy),
     ...list('More sure', f.wouldRaise),
     ...list('History', historyTexts(f, page)),
-    ...f.fixes.flatMap((fix, i) => fixText(fix, i === 0 ? 'Fix' : 'or', f, diagnosis, page)),
+    ...groupFixes(group).flatMap((fix, i) => fixText(fix, i === 0 ? 'Fix' : 'or', f, diagnosis, page)),
     ...list('Verify', f.verify),
     ...referencesText(f, page),
   ];

@@ -1,6 +1,7 @@
 /** One group of findings on the page: the leg drawn, the facts, evidence for and against, and the fix as rules to copy. */
 import type { Diagnosis, Dialect, Finding, Fix } from '../../correlator/contract.ts';
 import { dialectsOf, DIALECT_LABEL, DIALECTS } from '../dialects.ts';
+import { groupFixes } from '../group-fixes.ts';
 import type { FindingGroup } from '../groups.ts';
 import type { LocalTime } from '../local-time.ts';
 import { admitsText, connectionText, count, IMPACT_LABEL, placeText, reasonsOf, VERDICT_LABEL } from '../words.ts';
@@ -38,7 +39,7 @@ export function findingSection(group: FindingGroup, number: number, setting: Set
     }
     ${others(group)}${evidence(f)}
     ${bullets('What speaks against it', f.against)}${bullets('Assumed', f.assumptions)}${bullets('Could also be', f.alsoCausedBy)}${bullets('Would make it surer', f.wouldRaise)}
-    ${f.fixes.map((fix, i) => fixSection(fix, i === 0, f, setting.diagnosis))}
+    ${groupFixes(group).map((fix, i) => fixSection(fix, i === 0, f, setting.diagnosis))}
     ${bullets('How to verify', f.verify)}${
       f.references.length > 0 &&
       html`<h4>References</h4>
