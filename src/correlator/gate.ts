@@ -1,6 +1,7 @@
 /** What denied packets must pass before a cause is named: a wrong accusation costs more than a missing one. */
 import type { Book } from './book.ts';
 import { sameNight, workingPredecessors } from './book.ts';
+import type { Case } from './cases.ts';
 import { acceptedEverywhere, type Slice, type View } from './slice.ts';
 import type { Packet } from './packet.ts';
 import { isStranger } from './strangers-in-roles.ts';
@@ -15,9 +16,17 @@ export function standingSyns(slice: Slice, view: View, book: Book): readonly Pac
   return recovered(slice, view) ? [] : syns;
 }
 
+/** A range of ports this wide is walked; of a leg with a few fixed ports any one working again shows the leg working. */
+const WALKED = 4;
+
+/** A leg whose connections take one port after another: that one port works says nothing of the next. */
+export function walksPorts({ leg, backup }: Case): boolean {
+  return leg.dynamic || backup.portsOf(leg).some(([low, high]) => high - low + 1 >= WALKED);
+}
+
 /** The leg was let through by the same firewall after the last denial: a delay, no failure. */
 export function recovered(slice: Slice, view: View): boolean {
-  const fixedPort = !slice.case.leg.dynamic;
+  const fixedPort = !walksPorts(slice.case);
   const last = view.deniedSyns.at(-1);
   if (last === undefined) return false;
   const deniedPorts = new Set(view.deniedSyns.map((p) => p.dstPort));

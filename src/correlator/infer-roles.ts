@@ -96,12 +96,32 @@ function firstLeg(claim: Inference): number {
   return Math.min(...claim.readings.map((r) => claim.protocol.legs.indexOf(r.leg)));
 }
 
+/** Around the role whose hosts explain most of what was dialled. */
 function inferFrom(protocol: Protocol, dials: readonly Dial[]): Inference | undefined {
   const readings = dials.flatMap((dial) => readingsOf(protocol, dial));
-  const hub = hubOf(protocol);
+  if (readings.length === 0) return undefined;
+  const claims = hubRoles(protocol).flatMap((hub) => around(protocol, readings, hub) ?? []);
+  return claims.sort((x, y) => y.readings.length - x.readings.length)[0];
+}
+
+function around(protocol: Protocol, readings: readonly Reading[], hub: string): Inference | undefined {
   const hubs = hubsIn(readings, hub);
-  const kept = readings.filter((r) => hubs.has(r.fromRole === hub ? r.dial.from : r.dial.to));
+  const touching = readings.filter((r) => (r.fromRole === hub && hubs.has(r.dial.from)) || (r.toRole === hub && hubs.has(r.dial.to)));
+  const kept = [...touching, ...betweenOthers(readings, touching, hub)];
   return kept.length === 0 ? undefined : { protocol, readings: kept, hubs: [...hubs.keys()], hub };
+}
+
+/** Legs that do not touch the hub, from or to a host that already has the role they give it. */
+function betweenOthers(readings: readonly Reading[], around: readonly Reading[], hub: string): readonly Reading[] {
+  const held = new Set(around.flatMap((r) => [`${r.fromRole} ${r.dial.from}`, `${r.toRole} ${r.dial.to}`]));
+  const insists = (r: Reading): boolean => r.dial.accepted > 0 || r.dial.attempts >= FEW;
+  return readings.filter(
+    (r) =>
+      r.fromRole !== hub &&
+      r.toRole !== hub &&
+      insists(r) &&
+      (held.has(`${r.fromRole} ${r.dial.from}`) || held.has(`${r.toRole} ${r.dial.to}`)),
+  );
 }
 
 function backupOf({ protocol, readings, hubs, hub }: Inference, rivals: readonly string[]): Backup {
@@ -154,10 +174,12 @@ function readingsOf(protocol: Protocol, dial: Dial): readonly Reading[] {
   return [{ dial, leg, fromRole, toRole }];
 }
 
-function hubOf(protocol: Protocol): string {
+/** The roles, the one at an end of most legs first; of several the one that is dialled on the first leg of the data. */
+function hubRoles(protocol: Protocol): readonly string[] {
   const count = (word: string): number =>
     protocol.legs.filter((leg) => leg.initiator.includes(word) || leg.responder.includes(word)).length;
-  return Object.keys(protocol.roles).sort((x, y) => count(y) - count(x))[0] ?? '';
+  const first = protocol.legs[0]?.responder ?? [];
+  return Object.keys(protocol.roles).sort((x, y) => count(y) - count(x) || Number(first.includes(y)) - Number(first.includes(x)));
 }
 
 function isSweep(dial: Dial, evidence: Evidence): boolean {

@@ -35,12 +35,14 @@ function hasHistory(slice: Slice, book: Book): boolean {
 }
 
 /**
- * Hosts it dialled on the ports of this leg that the site file does not name. A client dials its server, which is named; where the
- * responders are a network, nothing can be told from it.
+ * Hosts it dialled on the ports of this leg that do not own the leg. A client dials its server, which is named; where the responders
+ * are a network, any host without a role is meant.
  */
 function straysOf(slice: Slice, book: Book): number {
   const { backup, leg, initiator, responder } = slice.case;
   const ranges = backup.portsOf(leg);
-  const isStray = (host: string): boolean => (backup.names(responder) ? !backup.names(host) : backup.rolesOf(host).length === 0);
-  return [...book.dialledBy(initiator)].filter(([host, ports]) => isStray(host) && ports.some((port) => inRanges(ranges, port))).length;
+  const named = backup.names(responder);
+  const owns = (host: string): boolean =>
+    (!named || backup.names(host)) && backup.rolesOf(host).some((role) => !named || leg.responder.includes(role));
+  return [...book.dialledBy(initiator)].filter(([host, ports]) => !owns(host) && ports.some((port) => inRanges(ranges, port))).length;
 }

@@ -6,7 +6,7 @@ import type { View } from '../slice.ts';
 import type { Rule } from './contract.ts';
 import { describeDenial } from './describe.ts';
 
-/** Words of limits in rule names and prefixes: UFW LIMIT, hashlimit, connlimit, SYN-flood guards. */
+/** Words of limits in rule names, prefixes and reasons: UFW LIMIT, hashlimit, connlimit, SYN-flood guards, pf's state-limit and src-limit. */
 const LIMIT_WORDS = /\b(limit|ratelimit|hashlimit|connlimit|syn[ _-]?flood|flood|too[ _-]?many|max[ _-]?conn)/i;
 const SOON = 120_000_000;
 
@@ -40,7 +40,7 @@ export const connectionLimit: Rule = {
 };
 
 function saysLimit(p: Packet): boolean {
-  return LIMIT_WORDS.test(p.rule) || p.how === 'limit';
+  return LIMIT_WORDS.test(p.rule) || LIMIT_WORDS.test(p.how);
 }
 
 /** Some connections of the leg were let through and the last one was not: work was lost. */

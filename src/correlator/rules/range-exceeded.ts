@@ -1,11 +1,9 @@
 /** CAUSES 8: a leg of many ports walked past the end of what the firewall lets through. */
-import { standingSyns } from '../gate.ts';
+import { standingSyns, walksPorts } from '../gate.ts';
 import { portList } from '../phrases.ts';
-import type { Slice, View } from '../slice.ts';
+import type { View } from '../slice.ts';
 import type { Rule } from './contract.ts';
 
-/** A range of ports this wide is walked; a leg of a few fixed ports is not. */
-const WALKED = 4;
 /** How far the first denied port may lie above the last accepted one and still be the next step. */
 const NEXT = 64;
 
@@ -16,7 +14,7 @@ export const rangeExceeded: Rule = {
   references: ['https://www.veritas.com/support/en_US/article.100017208'],
   judge: (slice, book) =>
     slice.views.flatMap((view) => {
-      if (!walks(slice)) return [];
+      if (!walksPorts(slice.case)) return [];
       const packets = standingSyns(slice, view, book);
       const end = lastAllowed(view);
       const lowest = Math.min(...packets.map((p) => p.dstPort));
@@ -40,11 +38,6 @@ export const rangeExceeded: Rule = {
       ];
     }),
 };
-
-function walks(slice: Slice): boolean {
-  const { leg, backup } = slice.case;
-  return leg.dynamic || backup.portsOf(leg).some(([low, high]) => high - low + 1 >= WALKED);
-}
 
 function lastAllowed(view: View): number | undefined {
   const ports = view.acceptedSyns.map((p) => p.dstPort);
