@@ -20,6 +20,10 @@ export interface Backup {
   holds(address: AddressWords): boolean;
   /** The address is written out for a role, not only part of a network. */
   names(address: string): boolean;
+  /** The address holds its role only by what it did, though a site file names others. */
+  supposes(address: string): boolean;
+  /** Of an inferred backup, how many of its legs show in the logs. */
+  readonly legsShown: number;
   /** Ports of a leg here: the site's, else the protocol's own. */
   portsOf(leg: Leg): readonly PortRange[];
   /** True when the site file gives the ports of the leg. */
@@ -52,6 +56,8 @@ export function statedBackup(site: BackupSite, protocol: Protocol): Backup {
     windows: site.windows,
     assumptions: [],
     rivals: [],
+    supposes: () => false,
+    legsShown: 0,
   };
 }
 
@@ -61,7 +67,7 @@ export function inferredBackup(
   hub: string,
   roles: ReadonlyMap<string, ReadonlySet<string>>,
   assumptions: readonly string[],
-  rivals: readonly string[] = [],
+  shown: { readonly rivals: readonly string[]; readonly legs: number } = { rivals: [], legs: 1 },
 ): Backup {
   const words = [...roles.keys()];
   const hosts = new AddressTable();
@@ -79,7 +85,9 @@ export function inferredBackup(
     setting: () => undefined,
     windows: [],
     assumptions,
-    rivals,
+    rivals: shown.rivals,
+    supposes: () => false,
+    legsShown: shown.legs,
   };
 }
 
@@ -107,4 +115,15 @@ function memoised<V>(memo: Map<string, V>, key: string, make: () => V): V {
   if (memo.size > 100_000) memo.clear();
   memo.set(key, value);
   return value;
+}
+
+/** The backup with one more host in a role, which nobody stated. */
+export function supposing(backup: Backup, host: string, role: string, assumption: string): Backup {
+  return {
+    ...backup,
+    rolesOf: (address) => (address === host ? [role] : backup.rolesOf(address)),
+    names: (address) => address === host || backup.names(address),
+    supposes: (address) => address === host || backup.supposes(address),
+    assumptions: [...backup.assumptions, assumption],
+  };
 }

@@ -39,12 +39,13 @@ export function controlGroup(book: Book, slice: Slice): readonly Slice[] {
   );
 }
 
-/** The latest time before `when` at which this leg was let through between the same hosts. */
-export function lastWorked(book: Book, slice: Slice, when: Micros): Micros | undefined {
+/** The latest time before `when` at which another connection of this leg was let through between the same hosts and not refused. */
+export function lastWorked(book: Book, slice: Slice, when: Micros, own: ReadonlySet<number>): Micros | undefined {
   const times = book.slices
     .filter((other) => other.case.backup === slice.case.backup && other.case.leg === slice.case.leg && samePair(other, slice))
-    .flatMap((other) => acceptedEverywhere(other).map((p) => p.time))
-    .filter((time) => time < when);
+    .flatMap((other) => acceptedEverywhere(other))
+    .filter((p) => p.time < when && !own.has(p.srcPort))
+    .map((p) => p.time);
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
@@ -53,6 +54,18 @@ export function workingPredecessors(book: Book, slice: Slice): readonly Slice[] 
   const needs = [...slice.case.leg.needs, ...slice.case.leg.needsAny];
   return sameNight(book, slice).filter(
     (other) => needs.includes(other.case.leg.id) && sameEnds(other, slice) && acceptedEverywhere(other).length > 0,
+  );
+}
+
+/** The same, where the leg before runs between other hosts and touches only one end: a director calls both ends of a transfer. */
+export function predecessorsAt(book: Book, slice: Slice): readonly Slice[] {
+  const { leg, initiator, responder } = slice.case;
+  const needs = [...leg.needs, ...leg.needsAny];
+  return sameNight(book, slice).filter(
+    (other) =>
+      needs.includes(other.case.leg.id) &&
+      [other.case.initiator, other.case.responder].some((end) => end === initiator || end === responder) &&
+      acceptedEverywhere(other).length > 0,
   );
 }
 

@@ -7,6 +7,7 @@ import type { Backup } from './backup.ts';
 import type { Connection, Pair } from './connections.ts';
 import { compare, type Evidence } from './evidence.ts';
 import { type LegMatch, matchLegs, matchStaleLegs } from './legs.ts';
+import { withMovedServers } from './moved-server.ts';
 import { byTime, isSyn, isSynAck, type Packet } from './packet.ts';
 
 /** A connection with its direction known: who dialled, on which port it was answered. */
@@ -37,9 +38,9 @@ interface Drafted extends Omit<Case, 'dialogues' | 'alternatives'> {
 /** All cases of all backups, in an order of their own. `shift` is added to the times of a source's packets. */
 export function casesOf(evidence: Evidence, shift: (source: number) => number): readonly Case[] {
   const drafts = new Map<string, Drafted>();
+  const backups = withMovedServers(evidence);
   for (const pair of evidence.pairs)
-    for (const [number, backup] of evidence.backups.entries())
-      for (const connection of pair.connections()) place(drafts, number, backup, pair, retimed(connection, shift));
+    for (const connection of pair.connections()) placeAll(drafts, backups, pair, retimed(connection, shift));
   return [...drafts.values()]
     .map((draft) => ({ ...draft, alternatives: [...draft.alternatives.values()] }))
     .sort((x, y) => compare(x.leg.id, y.leg.id) || compare(x.initiator, y.initiator) || compare(x.responder, y.responder));
@@ -50,10 +51,24 @@ function retimed(connection: Connection, shift: (source: number) => number): Con
   return { ...connection, packets: connection.packets.map((p) => ({ ...p, time: p.time + shift(p.source) })).sort(byTime) };
 }
 
-function place(drafts: Map<string, Drafted>, number: number, backup: Backup, pair: Pair, connection: Connection): void {
-  const placed = direct(backup, pair, connection);
-  const match = placed?.matches[0];
-  if (placed === undefined || match === undefined) return;
+/** In every backup that it fits; where one owns the port, another one's run-time port is not it. */
+function placeAll(drafts: Map<string, Drafted>, backups: readonly Backup[], pair: Pair, connection: Connection): void {
+  const places = backups.map((backup) => direct(backup, pair, connection));
+  const owned = places.some((placed) => placed !== undefined && ownsPort(placed));
+  for (const [number, placed] of places.entries()) {
+    const backup = backups[number];
+    if (placed === undefined || backup === undefined || (owned && !ownsPort(placed))) continue;
+    place(drafts, number, backup, pair, placed);
+  }
+}
+
+function ownsPort({ matches }: Placed): boolean {
+  return matches[0] !== undefined && matches[0].fit !== 'dynamic' && matches[0].fit !== 'beyond';
+}
+
+function place(drafts: Map<string, Drafted>, number: number, backup: Backup, pair: Pair, placed: Placed): void {
+  const match = placed.matches[0];
+  if (match === undefined) return;
   const key = `${number} ${match.leg.id} ${placed.initiator} ${placed.responder} ${pair.transport}`;
   let draft = drafts.get(key);
   if (draft === undefined) {

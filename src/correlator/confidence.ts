@@ -21,13 +21,13 @@ export function weigh(ruling: Ruling, slice: Slice, book: Book): Judgement {
   const wouldRaise: string[] = [];
   const against: string[] = [...(ruling.against ?? [])];
   const assumptions: string[] = [...backup.assumptions];
-  const rolesShown = !backup.inferred && match.responderRole !== null;
+  const rolesShown = !backup.inferred && match.responderRole !== null && !backup.supposes(slice.case.initiator);
   const legShown =
     match.fit === 'stated' || match.fit === 'default' || match.fit === 'fallback' || (ruling.shown && ruling.cause === 'range-exceeded');
   const first = ruling.packets[0]?.time ?? slice.since;
 
   const controls = controlGroup(book, slice);
-  const before = lastWorked(book, slice, first);
+  const before = ruling.accuses === 'other' ? undefined : lastWorked(book, slice, first, ownPorts(ruling, slice));
   const chain = [...workingPredecessors(book, slice), ...workingSiblings(book, slice)];
   const supported = controls.length > 0 || before !== undefined || chain.length > 0;
 
@@ -37,7 +37,7 @@ export function weigh(ruling: Ruling, slice: Slice, book: Book): Judgement {
       `the same leg was let through for ${plural(new Set(controls.map((c) => `${c.case.initiator} ${c.case.responder}`)).size, 'other pair')} of hosts that night`,
     );
   if (before !== undefined) because.push('the same leg between the same hosts was let through before');
-  if (chain.length > 0) because.push(`${listed([...new Set(chain.map((c) => c.case.leg.id))])} was let through between the same hosts`);
+  if (chain.length > 0) because.push(`let through between the same hosts: ${listed([...new Set(chain.map((c) => c.case.leg.id))])}`);
   if (!backup.inferred && !inMode(backup, leg))
     assumptions.push(
       `The site file says mode ${backup.mode}, and this leg exists in mode ${leg.onlyMode} only; it was dialled all the same.`,
@@ -77,6 +77,11 @@ export function weigh(ruling: Ruling, slice: Slice, book: Book): Judgement {
     against,
     assumptions,
   };
+}
+
+/** The initiator's ports of the connections the ruling is about. */
+function ownPorts(ruling: Ruling, slice: Slice): ReadonlySet<number> {
+  return new Set(ruling.packets.map((p) => (p.src === slice.case.initiator ? p.srcPort : p.dstPort)));
 }
 
 function lowest(levels: readonly Confidence[]): Confidence {

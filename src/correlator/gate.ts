@@ -1,6 +1,7 @@
 /** What denied packets must pass before a cause is named: a wrong accusation costs more than a missing one. */
 import type { Book } from './book.ts';
-import { sameNight, workingPredecessors } from './book.ts';
+import { predecessorsAt, sameNight } from './book.ts';
+import type { Leg } from '../protocols/contract.ts';
 import type { Case } from './cases.ts';
 import { acceptedEverywhere, type Slice, type View } from './slice.ts';
 import type { Packet } from './packet.ts';
@@ -11,9 +12,9 @@ const CONTRADICTS = 5_000_000;
 
 /** Denied opening packets of a firewall that nothing excuses; empty when the leg recovered or never was a backup's. */
 export function standingSyns(slice: Slice, view: View, book: Book): readonly Packet[] {
-  const syns = view.deniedSyns.filter((p) => !contradicted(p, view));
+  const syns = view.deniedSyns.filter((p) => !contradicted(p, view) && !workedLater(p, view));
   if (syns.length === 0 || isStranger(slice, book) || isExcused(slice, book) || isUnannounced(slice, view, book)) return [];
-  return recovered(slice, view) ? [] : syns;
+  return syns;
 }
 
 /** A range of ports this wide is walked; of a leg with a few fixed ports any one working again shows the leg working. */
@@ -24,13 +25,15 @@ export function walksPorts({ leg, backup }: Case): boolean {
   return leg.dynamic || backup.portsOf(leg).some(([low, high]) => high - low + 1 >= WALKED);
 }
 
-/** The leg was let through by the same firewall after the last denial: a delay, no failure. */
-export function recovered(slice: Slice, view: View): boolean {
-  const fixedPort = !walksPorts(slice.case);
-  const last = view.deniedSyns.at(-1);
-  if (last === undefined) return false;
-  const deniedPorts = new Set(view.deniedSyns.map((p) => p.dstPort));
-  return view.acceptedSyns.some((p) => p.time > last.time && (fixedPort || deniedPorts.has(p.dstPort)));
+/** Every denied port of the leg was let through by the same firewall after its last denial: a delay, no failure. */
+export function recovered(view: View): boolean {
+  return view.deniedSyns.length > 0 && view.deniedSyns.every((p) => workedLater(p, view));
+}
+
+/** Another port of the leg says nothing of this one: a rule for 443 lets no 902 through. */
+function workedLater(p: Packet, view: View): boolean {
+  const last = view.deniedSyns.findLast((other) => other.dstPort === p.dstPort) ?? p;
+  return view.acceptedSyns.some((other) => other.dstPort === p.dstPort && other.time > last.time);
 }
 
 /**
@@ -40,7 +43,7 @@ export function recovered(slice: Slice, view: View): boolean {
 function isUnannounced(slice: Slice, view: View, book: Book): boolean {
   const { leg, match } = slice.case;
   if (match.fit !== 'dynamic' || (leg.needs.length + leg.needsAny.length === 0 && leg.ports.length === 0)) return false;
-  if (workingPredecessors(book, slice).length > 0 || acceptedEverywhere(slice).length > 0) return false;
+  if (predecessorsAt(book, slice).length > 0 || acceptedEverywhere(slice).length > 0) return false;
   return view.logsAccepts || leg.needs.length + leg.needsAny.length === 0 || !slice.case.backup.names(slice.case.initiator);
 }
 
@@ -48,11 +51,24 @@ function isUnannounced(slice: Slice, view: View, book: Book): boolean {
 function isExcused(slice: Slice, book: Book): boolean {
   const { leg, initiator, responder } = slice.case;
   const others = sameNight(book, slice).filter((o) => o.case.initiator === initiator && o.case.responder === responder && o !== slice);
-  const firstChoice = others.find((o) => o.case.leg.id === leg.fallbackOf);
-  if (firstChoice !== undefined && firstChoice.views.some((v) => v.deniedSyns.length > 0 || v.acceptedSyns.length > 0)) return true;
-  if (others.some((o) => o.case.leg.fallbackOf === leg.id && acceptedEverywhere(o).length > 0)) return true;
+  const { legs } = slice.case.backup.protocol;
+  const before = choicesBefore(leg, legs);
+  const tried = (o: Slice): boolean => o.views.some((v) => v.deniedSyns.length > 0 || v.acceptedSyns.length > 0);
+  if (others.some((o) => before.includes(o.case.leg.id) && tried(o))) return true;
+  if (others.some((o) => choicesBefore(o.case.leg, legs).includes(leg.id) && acceptedEverywhere(o).length > 0)) return true;
   if (leg.fallbackPorts !== undefined && fallbackPortWorked(slice)) return true;
   return otherFamilyWorked(slice, book);
+}
+
+/** The legs tried before this one: its first choice, and that one's. */
+function choicesBefore(leg: Leg, legs: readonly Leg[]): readonly string[] {
+  const ids: string[] = [];
+  for (let id = leg.fallbackOf; id !== undefined && !ids.includes(id);) {
+    const first = id;
+    ids.push(first);
+    id = legs.find((other) => other.id === first)?.fallbackOf;
+  }
+  return ids;
 }
 
 function fallbackPortWorked(slice: Slice): boolean {

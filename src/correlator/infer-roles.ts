@@ -106,9 +106,17 @@ function inferFrom(protocol: Protocol, dials: readonly Dial[]): Inference | unde
 
 function around(protocol: Protocol, readings: readonly Reading[], hub: string): Inference | undefined {
   const hubs = hubsIn(readings, hub);
-  const touching = readings.filter((r) => (r.fromRole === hub && hubs.has(r.dial.from)) || (r.toRole === hub && hubs.has(r.dial.to)));
-  const kept = [...touching, ...betweenOthers(readings, touching, hub)];
+  const touching = onePerDial(
+    readings.filter((r) => (r.fromRole === hub && hubs.has(r.dial.from)) || (r.toRole === hub && hubs.has(r.dial.to))),
+  );
+  const kept = [...touching, ...onePerDial(betweenOthers(readings, touching, hub))];
   return kept.length === 0 ? undefined : { protocol, readings: kept, hubs: [...hubs.keys()], hub };
+}
+
+/** A connection is one leg: the first of the data that fits. */
+function onePerDial(readings: readonly Reading[]): readonly Reading[] {
+  const dials = new Set<Dial>();
+  return readings.filter((r) => !dials.has(r.dial) && dials.add(r.dial));
 }
 
 /** Legs that do not touch the hub, from or to a host that already has the role they give it. */
@@ -135,7 +143,7 @@ function backupOf({ protocol, readings, hubs, hub }: Inference, rivals: readonly
   const legs = listed([...new Set(readings.map((r) => r.leg.id))]);
   const others = new Set(readings.map((r) => (r.fromRole === hub ? r.dial.to : r.dial.from))).size;
   const why = `No site file names the hosts: ${listed(hubs)} is taken for the ${hub} of ${protocol.name}, because of ${legs} with ${plural(others, 'host')}.`;
-  return inferredBackup(protocol, hub, roles, [why], rivals);
+  return inferredBackup(protocol, hub, roles, [why], { rivals, legs: new Set(readings.map((r) => r.leg.id)).size });
 }
 
 /** Hosts that behave as the hub: two legs of the product with one other host, or one leg with several, some of it let through or tried again and again. */
@@ -164,14 +172,17 @@ function agrees(own: readonly Reading[], hub: string): boolean {
   return dialled.size >= FEW + 1 && worked;
 }
 
+/** Every leg the port fits: which one it is, the hosts around it tell. */
 function readingsOf(protocol: Protocol, dial: Dial): readonly Reading[] {
-  const leg = protocol.legs.find(
+  if (COMMON_PORTS.has(dial.port)) return [];
+  const legs = protocol.legs.filter(
     (l) => l.transport.includes('tcp') && inRanges(l.ports.filter(isDistinctive), dial.port) && l.impact !== 'notification',
   );
-  const fromRole = leg?.initiator[0];
-  const toRole = leg?.responder[0];
-  if (leg === undefined || fromRole === undefined || toRole === undefined || COMMON_PORTS.has(dial.port)) return [];
-  return [{ dial, leg, fromRole, toRole }];
+  return legs.flatMap((leg) =>
+    leg.initiator.flatMap((fromRole) =>
+      leg.responder.filter((toRole) => toRole !== fromRole).map((toRole) => ({ dial, leg, fromRole, toRole })),
+    ),
+  );
 }
 
 /** The roles, the one at an end of most legs first; of several the one that is dialled on the first leg of the data. */

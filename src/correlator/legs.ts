@@ -1,6 +1,7 @@
 /** Which legs of a backup a connection can be, by role, direction and port; never by port alone. */
 import type { Leg } from '../protocols/contract.ts';
 import { type Backup, inRanges } from './backup.ts';
+import { COMMON_PORTS } from './common-ports.ts';
 
 /** How the port fits: stated in the site file, the product's default, its fallback, past the end of its range, or any port where the product fixes none. */
 export type PortFit = 'stated' | 'default' | 'fallback' | 'beyond' | 'dynamic';
@@ -103,7 +104,7 @@ function portFit(backup: Backup, leg: Leg, transport: string, port: number): Por
   const ranges = backup.portsOf(leg);
   if (inRanges(ranges, port)) return backup.statesPorts(leg) ? 'stated' : 'default';
   if (leg.fallbackPorts !== undefined && inRanges(leg.fallbackPorts, port)) return 'fallback';
-  if (!leg.dynamic || port < FIRST_DYNAMIC) return undefined;
+  if (!leg.dynamic || port < FIRST_DYNAMIC || COMMON_PORTS.has(port)) return undefined;
   if (ranges.length === 0) return 'dynamic';
   if (ranges.some(([low, high]) => high > low && port > high && port <= high + BEYOND)) return 'beyond';
   return backup.statesPorts(leg) ? undefined : 'dynamic';

@@ -7,9 +7,7 @@ import type { Slice } from './slice.ts';
 export function remarksOf(slices: readonly Slice[], explained: ReadonlySet<Slice>): readonly string[] {
   return slices
     .filter((slice) => !explained.has(slice) && slice.case.backup.names(slice.case.initiator))
-    .flatMap((slice) =>
-      slice.views.flatMap((view) => (view.deniedSyns.length > 0 && recovered(slice, view) ? [sentence(slice, view)] : [])),
-    );
+    .flatMap((slice) => slice.views.flatMap((view) => (view.deniedSyns.length > 0 && recovered(view) ? [sentence(slice, view)] : [])));
 }
 
 function sentence(slice: Slice, view: Slice['views'][number]): string {

@@ -1,22 +1,53 @@
 /** Hosts that hold a role only because they stand in a network: a scanner or a monitor inside the client network is no client. */
-import type { Book } from './book.ts';
-import { sameNight } from './book.ts';
-import { inRanges } from './backup.ts';
 import { attemptsOf } from './attempts.ts';
-import { isScanner } from './strangers.ts';
+import { inRanges } from './backup.ts';
+import { type Book, predecessorsAt, sameNight } from './book.ts';
 import { acceptedEverywhere, type Slice } from './slice.ts';
+import { isScanner } from './strangers.ts';
+
+/** Connects that were each tried again, this often in a night, to the one host that owns the leg: a program that wants to get through. */
+const INSISTS = 3;
 
 /** The initiator is no party of this backup: fan-out without any leg's history, or a single SYN of a host nobody named. */
 export function isStranger(slice: Slice, book: Book): boolean {
   const { backup, initiator } = slice.case;
   if (backup.names(initiator)) return false;
+  const strays = straysOf(slice, book);
   const legHistory = hasHistory(slice, book);
-  const dialled = book.census.of(initiator);
-  if (isScanner(dialled, { named: false, legHistory, strays: straysOf(slice, book) })) return true;
-  if (legHistory) return false;
-  if (standsAnywhere(slice)) return true;
-  const syns = slice.views.flatMap((view) => view.deniedSyns);
-  return slice.case.transport === 'tcp' && syns.length === 1 && attemptsOf(syns).length === 1;
+  if (strays === 0 && insists(slice)) return lacksPredecessor(slice, book);
+  if (isScanner(book.census.of(initiator), { named: false, legHistory, strays })) return true;
+  if (legHistory) return lacksPredecessor(slice, book);
+  return standsAnywhere(slice) || lacksPredecessor(slice, book) || knockedOnce(slice, book);
+}
+
+/** Several connects, and each repeated its SYN: checks of a monitor and scans give up at once. */
+function insists(slice: Slice): boolean {
+  const attempts = attemptsOf(slice.views.flatMap((view) => view.deniedSyns));
+  return attempts.length >= INSISTS && attempts.every((attempt) => attempt.length >= 2);
+}
+
+/** One SYN in all the nights of the logs. */
+function knockedOnce(slice: Slice, book: Book): boolean {
+  if (slice.case.transport !== 'tcp') return false;
+  const syns = book.slices.filter((other) => other.case === slice.case).flatMap((other) => other.views.flatMap((view) => view.deniedSyns));
+  return syns.length === 1;
+}
+
+/**
+ * The leg comes after another one, that one was let through for other hosts that night, and never touched this host: whoever dials here
+ * was not told to by the backup.
+ */
+function lacksPredecessor(slice: Slice, book: Book): boolean {
+  const { leg, initiator } = slice.case;
+  const needs = [...leg.needs, ...leg.needsAny];
+  if (needs.length === 0 || predecessorsAt(book, slice).some((o) => touches(o, initiator))) return false;
+  const night = sameNight(book, slice).filter((o) => needs.includes(o.case.leg.id));
+  const tried = night.some((o) => touches(o, initiator));
+  return !tried && night.some((o) => acceptedEverywhere(o).length > 0);
+}
+
+function touches(slice: Slice, host: string): boolean {
+  return slice.case.initiator === host || slice.case.responder === host;
 }
 
 /** Both ends hold their roles only as parts of one and the same network: nothing tells this pair from any two neighbours. */
@@ -26,11 +57,11 @@ function standsAnywhere({ case: { backup, initiator, responder } }: Slice): bool
   return backup.rolesOf(responder).some((role) => roles.includes(role));
 }
 
-/** Some leg of this backup worked with this host at an end. */
+/** Some leg of this backup worked with this host at an end, on whatever night. */
 function hasHistory(slice: Slice, book: Book): boolean {
   const host = slice.case.initiator;
-  return sameNight(book, slice).some(
-    (other) => (other.case.initiator === host || other.case.responder === host) && acceptedEverywhere(other).length > 0,
+  return book.slices.some(
+    (other) => other.case.backup === slice.case.backup && touches(other, host) && acceptedEverywhere(other).length > 0,
   );
 }
 

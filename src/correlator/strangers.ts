@@ -41,6 +41,9 @@ const TOO_MANY_PRODUCTS = 3;
 const MANY_STRAYS = 5;
 const WATCHED_STRAYS = 2;
 const WATCHED_PORTS = 3;
+/** Checks of several services on several hosts, none of them let through. */
+const CHECKED_PORTS = 4;
+const CHECKED_TARGETS = 5;
 /** A sweep sends each target a SYN or, when it hears nothing, a few repetitions; a backup's retries go on all night. */
 const SYNS_PER_TARGET = 8;
 
@@ -58,7 +61,10 @@ export function isScanner(dialled: Dialling, standing: Standing): boolean {
 
 /** A few services of a few hosts, the leg's among them on hosts that do not own it, and nothing of it let through. */
 function isWatch(dialled: Dialling, strays: number): boolean {
-  return strays >= WATCHED_STRAYS && dialled.ports >= WATCHED_PORTS && dialled.denied === dialled.syns;
+  if (dialled.denied < dialled.syns) return false;
+  return (
+    (strays >= WATCHED_STRAYS && dialled.ports >= WATCHED_PORTS) || (dialled.ports >= CHECKED_PORTS && dialled.targets >= CHECKED_TARGETS)
+  );
 }
 
 /** One port of many hosts, most of them nobody's backup. */

@@ -3,6 +3,7 @@ import { listed, plural } from '../phrases.ts';
 import type { Packet } from '../packet.ts';
 import type { Slice, View } from '../slice.ts';
 import { isStranger } from '../strangers-in-roles.ts';
+import { synOf } from './answers.ts';
 import type { Rule } from './contract.ts';
 
 export const asymmetricRoute: Rule = {
@@ -36,9 +37,16 @@ export const asymmetricRoute: Rule = {
 
 /** Answers, or later packets, of connections whose SYN this firewall did not see although it would have shown it. */
 function orphansOf(slice: Slice, view: View): readonly Packet[] {
-  if (view.acceptedSyns.length > 0 || view.deniedSyns.length > 0) return [];
-  const seenElsewhere = slice.views.some((other) => other !== view && other.acceptedSyns.length > 0);
-  if (view.deniedAnswers.length > 0) return view.logsAccepts || seenElsewhere ? view.deniedAnswers : [];
+  const elsewhere = (answer: Packet): boolean => slice.views.some((other) => other !== view && synOf(answer, other) !== undefined);
+  const answers = view.deniedAnswers.filter(
+    (p) => synOf(p, view) === undefined && !hasDeniedSyn(p, view) && (view.logsAccepts || elsewhere(p)),
+  );
+  if (view.deniedAnswers.length > 0) return answers;
   // Without an answer a single connection may simply be older than the log.
-  return view.logsAccepts && seenElsewhere ? view.deniedLater : [];
+  const seenElsewhere = slice.views.some((other) => other !== view && other.acceptedSyns.length > 0);
+  return view.logsAccepts && seenElsewhere && view.acceptedSyns.length + view.deniedSyns.length === 0 ? view.deniedLater : [];
+}
+
+function hasDeniedSyn(answer: Packet, view: View): boolean {
+  return view.deniedSyns.some((syn) => syn.srcPort === answer.dstPort && syn.dstPort === answer.srcPort);
 }

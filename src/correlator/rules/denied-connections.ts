@@ -18,7 +18,8 @@ export function deniedByConnection(slice: Slice, view: View): readonly DeniedCon
     const packets = dialogue.packets;
     const later = packets.filter((p) => denied(p) && stopped.has(p) && !isSyn(p) && !isSynAck(p));
     const first = later[0];
-    if (first === undefined) return [];
+    // A connection whose answer was denied never opened, so that it has no state to lose.
+    if (first === undefined || packets.some((p) => denied(p) && isSynAck(p))) return [];
     const opened = packets.findLast((p) => accepted(p) && isSyn(p) && p.time <= first.time);
     return [{ initiatorPort: dialogue.initiatorPort, port: dialogue.port, packets, denied: later, opened }];
   });

@@ -17,7 +17,7 @@ export const discoveryBlocked: Rule = {
     if (transport === 'icmp' && followed()) return [];
     return slice.views.flatMap((view) => {
       const packets = view.deniedSyns.length > 0 ? view.deniedSyns : leg.impact === 'discovery' ? view.deniedAnswers : [];
-      if (packets.length === 0 || isStranger(slice, book) || recovered(slice, view)) return [];
+      if (packets.length === 0 || isStranger(slice, book) || recovered(view)) return [];
       return [
         {
           cause: 'discovery-blocked' as const,

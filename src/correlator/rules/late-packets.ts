@@ -14,6 +14,7 @@ function backsOff(packets: readonly Packet[]): boolean {
   const byDirection = Map.groupBy(packets, (p) => `${p.src} ${p.flags}`);
   return [...byDirection.values()].some((list) => {
     const pauses = list.slice(1).map((p, i) => p.time - (list[i]?.time ?? 0));
-    return pauses.length >= 2 && pauses.every((pause, i) => i === 0 || pause >= 1.5 * (pauses[i - 1] ?? 0));
+    // Stamps of whole seconds make pauses of nothing; only pauses that were seen can grow.
+    return pauses.length >= 2 && (pauses[0] ?? 0) > 0 && pauses.every((pause, i) => i === 0 || pause >= 1.5 * (pauses[i - 1] ?? 0));
   });
 }

@@ -1,7 +1,7 @@
 /** CAUSES 8: a leg of many ports walked past the end of what the firewall lets through. */
 import { standingSyns, walksPorts } from '../gate.ts';
 import { portList } from '../phrases.ts';
-import type { View } from '../slice.ts';
+import type { Slice, View } from '../slice.ts';
 import type { Rule } from './contract.ts';
 
 /** How far the first denied port may lie above the last accepted one and still be the next step. */
@@ -18,7 +18,7 @@ export const rangeExceeded: Rule = {
       const packets = standingSyns(slice, view, book);
       const end = lastAllowed(view);
       const lowest = Math.min(...packets.map((p) => p.dstPort));
-      if (packets.length === 0 || end === undefined || lowest <= end || lowest - end > NEXT) return [];
+      if (packets.length === 0 || end === undefined || lowest <= end || lowest - end > NEXT || !oneRange(slice, end, lowest)) return [];
       const lastDenied = packets.at(-1)?.time ?? 0;
       const again = view.acceptedSyns.some((p) => p.time > lastDenied && p.dstPort <= end);
       return [
@@ -38,6 +38,13 @@ export const rangeExceeded: Rule = {
       ];
     }),
 };
+
+/** Both ports belong to one range of the leg, or to none: a neighbouring port of another range is another service. */
+function oneRange({ case: { backup, leg } }: Slice, end: number, lowest: number): boolean {
+  const ranges = backup.portsOf(leg);
+  const of = (port: number): number => ranges.findIndex(([low, high]) => low <= port && port <= high);
+  return of(lowest) < 0 || of(lowest) === of(end);
+}
 
 function lastAllowed(view: View): number | undefined {
   const ports = view.acceptedSyns.map((p) => p.dstPort);

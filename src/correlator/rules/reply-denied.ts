@@ -1,5 +1,7 @@
 /** CAUSES 2: the SYN passed, the SYN+ACK of the responder is denied: the rule is written one way and keeps no state. */
-import { accepted } from '../slice.ts';
+import { isPartOf, synOf } from './answers.ts';
+import type { Packet } from '../packet.ts';
+import type { Slice, View } from '../slice.ts';
 import { plural } from '../phrases.ts';
 import { isStranger } from '../strangers-in-roles.ts';
 import type { Rule } from './contract.ts';
@@ -11,18 +13,18 @@ export const replyDenied: Rule = {
   references: ['https://www.netfilter.org/documentation/HOWTO/packet-filtering-HOWTO-7.html'],
   judge: (slice, book) =>
     slice.views.flatMap((view) => {
-      if (view.deniedAnswers.length === 0 || isStranger(slice, book)) return [];
-      const worked = view.acceptedAnswers.some((p) => p.time > (view.deniedAnswers.at(-1)?.time ?? 0));
-      if (worked) return [];
-      const synSeen = view.acceptedSyns.some(accepted);
-      if (!synSeen && view.logsAccepts) return [];
+      const answers = view.deniedAnswers.filter(
+        (p) => synOf(p, view) !== undefined || (!view.logsAccepts && !seenElsewhere(p, slice, view)),
+      );
+      const synSeen = answers.some((p) => synOf(p, view) !== undefined);
+      if (answers.length === 0 || isStranger(slice, book) || othersWork(answers, view)) return [];
       return [
         {
           cause: 'reply-denied' as const,
           accuses: 'firewall' as const,
           view,
-          packets: view.deniedAnswers,
-          story: `${view.firewall} let the connection of ${slice.case.initiator} out and denied the answer of ${slice.case.responder} from port ${view.deniedAnswers[0]?.srcPort}, ${plural(view.deniedAnswers.length, 'packet')} in all. The connection never opens.`,
+          packets: answers,
+          story: `${view.firewall} let the connection of ${slice.case.initiator} out and denied the answer of ${slice.case.responder} from port ${answers[0]?.srcPort}, ${plural(answers.length, 'packet')} in all. The connection never opens.`,
           shown: synSeen,
           because: synSeen ? ['the SYN was let through by the same firewall that denied its SYN+ACK'] : [],
           ...(synSeen
@@ -33,3 +35,17 @@ export const replyDenied: Rule = {
       ];
     }),
 };
+
+/** Another firewall let the SYN of this answer through: then the way back is another one, and `asymmetric-route` says so. */
+function seenElsewhere(answer: Packet, slice: Slice, view: View): boolean {
+  return slice.views.some((other) => other !== view && synOf(answer, other) !== undefined);
+}
+
+/** A rule written one way hits every connection. Where at least as many passed without a denied answer, a stray packet was denied. */
+function othersWork(answers: readonly Packet[], view: View): boolean {
+  const opened = new Set(view.acceptedSyns.map((p) => p.srcPort));
+  const hit = new Set(answers.map((p) => p.dstPort));
+  const fine = [...opened].filter((port) => !hit.has(port));
+  const answered = view.acceptedAnswers.some((p) => !answers.some((a) => isPartOf(a, p)) && p.time > (answers.at(-1)?.time ?? 0));
+  return answered || fine.length > hit.size;
+}

@@ -39,7 +39,7 @@ export const staleAddress: Rule = {
 };
 
 /**
- * The one address of the responder's role that contacted the server and was never dialled, when the dialled one never contacted it
+ * The addresses of the responder's role that contacted the server and were never dialled, when the dialled one never contacted it
  * and another client was dialled where it registered from.
  */
 function movedTo(slice: Slice, book: Book): string | undefined {
@@ -53,5 +53,7 @@ function movedTo(slice: Slice, book: Book): string | undefined {
   const dialled = new Set(night.filter((o) => o.case.leg === leg && o.case.initiator === initiator).map((o) => o.case.responder));
   if (registered.has(responder) || ![...registered].some((address) => dialled.has(address))) return undefined;
   const silent = [...registered].filter((address) => !dialled.has(address));
-  return silent.length === 1 ? silent[0] : undefined;
+  const stale = [...dialled].filter((address) => !registered.has(address));
+  // Several clients may have moved at once; more silent clients than stale addresses would leave it open who moved where.
+  return silent.length > 0 && silent.length <= stale.length ? silent.join(' or ') : undefined;
 }

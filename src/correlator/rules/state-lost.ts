@@ -19,7 +19,7 @@ export const stateLost: Rule = {
   references: ['https://www.rfc-editor.org/rfc/rfc5382#section-5', 'https://docs.kernel.org/networking/nf_conntrack-sysctl.html'],
   judge: (slice, book) =>
     slice.views.flatMap((view) => {
-      if (view.deniedAnswers.length > 0 || isStranger(slice, book)) return [];
+      if (isStranger(slice, book)) return [];
       const lost = deniedByConnection(slice, view).filter((c) => !onlyTidiesUp(c.denied) && !isWindowCheck(c) && !goesOn(c));
       if (lost.length === 0) return [];
       const packets = lost.flatMap((c) => c.denied).sort(byTime);

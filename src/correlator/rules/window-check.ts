@@ -17,7 +17,7 @@ export const windowCheck: Rule = {
   references: ['https://docs.kernel.org/networking/nf_conntrack-sysctl.html'],
   judge: (slice, book) =>
     slice.views.flatMap((view) => {
-      if (view.deniedAnswers.length > 0 || isStranger(slice, book)) return [];
+      if (isStranger(slice, book)) return [];
       const checked = deniedByConnection(slice, view).filter((c) => !onlyTidiesUp(c.denied) && isWindowCheck(c));
       if (checked.length === 0) return [];
       const packets = checked.flatMap((c) => c.denied);
