@@ -8,6 +8,7 @@ import type { Connection, Pair } from './connections.ts';
 import { compare, type Evidence } from './evidence.ts';
 import { type LegMatch, matchLegs, matchStaleLegs } from './legs.ts';
 import { withMovedServers } from './moved-server.ts';
+import { isDistinctive } from './relevance.ts';
 import { byTime, isSyn, isSynAck, type Packet } from './packet.ts';
 
 /** A connection with its direction known: who dialled, on which port it was answered. */
@@ -62,8 +63,12 @@ function placeAll(drafts: Map<string, Drafted>, backups: readonly Backup[], pair
   }
 }
 
-function ownsPort({ matches }: Placed): boolean {
-  return matches[0] !== undefined && matches[0].fit !== 'dynamic' && matches[0].fit !== 'beyond';
+/** The port is the leg's own: stated by the site, or one of few that the product always uses. */
+function ownsPort({ matches, dialogue, backup }: Placed): boolean {
+  const match = matches[0];
+  if (match === undefined || match.fit === 'dynamic' || match.fit === 'beyond') return false;
+  if (match.fit !== 'default') return true;
+  return backup.portsOf(match.leg).some(([low, high]) => isDistinctive([low, high]) && low <= dialogue.port && dialogue.port <= high);
 }
 
 function place(drafts: Map<string, Drafted>, number: number, backup: Backup, pair: Pair, placed: Placed): void {
@@ -94,6 +99,7 @@ interface Placed {
   readonly initiator: string;
   readonly responder: string;
   readonly dialogue: Dialogue;
+  readonly backup: Backup;
   readonly matches: readonly LegMatch[];
 }
 
@@ -125,5 +131,5 @@ function sideOf(backup: Backup, pair: Pair, connection: Connection, fromA: boole
   const known = matchLegs(backup, initiator, responder, pair.transport, port);
   const matches =
     known.length > 0 || backup.rolesOf(responder).length > 0 ? known : matchStaleLegs(backup, initiator, pair.transport, port);
-  return { initiator, responder, dialogue: { initiatorPort, port, packets: connection.packets }, matches };
+  return { initiator, responder, dialogue: { initiatorPort, port, packets: connection.packets }, backup, matches };
 }

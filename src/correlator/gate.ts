@@ -17,6 +17,11 @@ export function standingSyns(slice: Slice, view: View, book: Book): readonly Pac
   return syns;
 }
 
+/** A ping or a broadcast finds hosts, it opens nothing: `discovery-blocked` is its cause or none. */
+export function isGate(slice: Slice): boolean {
+  return slice.case.transport === 'icmp' || slice.case.leg.finds || slice.case.leg.impact === 'discovery';
+}
+
 /** A range of ports this wide is walked; of a leg with a few fixed ports any one working again shows the leg working. */
 const WALKED = 4;
 

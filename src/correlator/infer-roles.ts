@@ -69,7 +69,7 @@ export function roleHints(evidence: Evidence, protocols: readonly Protocol[]): r
 export function inferBackups(evidence: Evidence, protocols: readonly Protocol[]): readonly Backup[] {
   const dials = withoutWatchers(dialsOf(evidence).filter((dial) => !isSweep(dial, evidence)));
   const claims = protocols
-    .flatMap((protocol) => inferFrom(protocol, dials) ?? [])
+    .flatMap((protocol) => inferFrom(protocol, dials, evidence) ?? [])
     .sort((x, y) => legsIn(y) - legsIn(x) || firstLeg(x) - firstLeg(y));
   const taken = new Map<Dial, string[]>();
   const kept: { readonly claim: Inference; readonly rivals: string[] }[] = [];
@@ -83,7 +83,10 @@ export function inferBackups(evidence: Evidence, protocols: readonly Protocol[])
     for (const r of claim.readings) taken.set(r.dial, rivals);
     kept.push({ claim, rivals });
   }
-  return kept.map(({ claim, rivals }) => backupOf(claim, [...new Set(rivals)]));
+  // One port that several products use, and nothing beside it, names none of them: a port alone never accuses.
+  return kept
+    .filter(({ claim, rivals }) => legsIn(claim) > 1 || rivals.length === 0)
+    .map(({ claim, rivals }) => backupOf(claim, [...new Set(rivals)]));
 }
 
 /** How many legs of its product show: the more, the less by chance. */
@@ -97,11 +100,19 @@ function firstLeg(claim: Inference): number {
 }
 
 /** Around the role whose hosts explain most of what was dialled. */
-function inferFrom(protocol: Protocol, dials: readonly Dial[]): Inference | undefined {
+function inferFrom(protocol: Protocol, dials: readonly Dial[], evidence: Evidence): Inference | undefined {
   const readings = dials.flatMap((dial) => readingsOf(protocol, dial));
   if (readings.length === 0) return undefined;
-  const claims = hubRoles(protocol).flatMap((hub) => around(protocol, readings, hub) ?? []);
-  return claims.sort((x, y) => y.readings.length - x.readings.length)[0];
+  const claims = hubRoles(protocol)
+    .flatMap((hub) => around(protocol, readings, hub) ?? [])
+    .filter((claim) => !isProber(claim, evidence));
+  return claims.sort((x, y) => y.readings.length - x.readings.length || x.hubs.length - y.hubs.length)[0];
+}
+
+/** One leg alone, dialled by hosts that dial other ports as well: a collector of figures, a console, a browser. */
+function isProber(claim: Inference, evidence: Evidence): boolean {
+  const dials = claim.readings.some((r) => r.fromRole === claim.hub);
+  return legsIn(claim) === 1 && dials && claim.hubs.some((host) => evidence.census.of(host).ports > FEW);
 }
 
 function around(protocol: Protocol, readings: readonly Reading[], hub: string): Inference | undefined {

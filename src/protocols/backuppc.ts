@@ -16,6 +16,7 @@ export const backuppc: ProtocolData = {
       ports: [],
       sourcePorts: 'none',
       setBy: 'PingCmd',
+      finds: true,
       impact: 'backup',
       life: 'before every backup',
       sees: ['no ping response from IP; ping too slow; host not found: no TCP SYN is ever sent'],

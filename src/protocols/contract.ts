@@ -57,6 +57,8 @@ export const legSchema = z.strictObject({
   fallbackPorts: z.array(z.tuple([port, port])).optional(),
   /** The one mode that has this leg; absent: every mode has it. */
   onlyMode: word.optional(),
+  /** It finds hosts and opens nothing: a ping, a broadcast, a multicast. */
+  finds: z.boolean().default(false),
   /** Connection-tracking helper that could open it. */
   helper: z.string().optional(),
   impact: z.enum(impacts),

@@ -14,6 +14,7 @@ function legWithDefaults(leg: ProtocolData['legs'][number]): Leg {
   return {
     ...leg,
     dynamic: leg.dynamic ?? false,
+    finds: leg.finds ?? false,
     needs: leg.needs ?? [],
     needsAny: leg.needsAny ?? [],
     avoid: leg.avoid ?? [],

@@ -16,6 +16,7 @@ export const urbackup: ProtocolData = {
       ports: [[35622, 35622]],
       sourcePorts: '35623',
       setBy: 'fixed',
+      finds: true,
       impact: 'backup',
       life: 'again and again',
       sees: [

@@ -4,6 +4,7 @@ import type { Packet } from '../packet.ts';
 import type { Slice, View } from '../slice.ts';
 import { isStranger } from '../strangers-in-roles.ts';
 import { synOf } from './answers.ts';
+import { isGate } from '../gate.ts';
 import type { Rule } from './contract.ts';
 
 export const asymmetricRoute: Rule = {
@@ -13,7 +14,7 @@ export const asymmetricRoute: Rule = {
   references: ['https://packetsneverlie.blogspot.com/2012/02/what-is-reason-for-log-asa-6-106015.html'],
   judge: (slice, book) =>
     slice.views.flatMap((view) => {
-      if (isStranger(slice, book)) return [];
+      if (isGate(slice) || isStranger(slice, book)) return [];
       const orphans = orphansOf(slice, view);
       if (orphans.length === 0) return [];
       const elsewhere = slice.views.filter((other) => other !== view && other.acceptedSyns.length > 0).map((other) => other.firewall);

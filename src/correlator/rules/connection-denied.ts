@@ -1,8 +1,7 @@
 /** CAUSES 1: new SYNs of the leg are denied and no narrower cause holds. */
 import { attemptsOf } from '../attempts.ts';
-import { standingSyns } from '../gate.ts';
+import { isGate, standingSyns } from '../gate.ts';
 import { plural } from '../phrases.ts';
-import type { Slice } from '../slice.ts';
 import type { Rule } from './contract.ts';
 import { describeDenial, describeRetries, otherWay } from './describe.ts';
 
@@ -35,8 +34,3 @@ export const connectionDenied: Rule = {
       ];
     }),
 };
-
-/** A ping or a broadcast finds hosts, it opens nothing: `discovery-blocked` is its cause or none. */
-function isGate(slice: Slice): boolean {
-  return slice.case.transport === 'icmp' || slice.case.leg.impact === 'discovery';
-}

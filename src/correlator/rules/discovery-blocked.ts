@@ -1,6 +1,6 @@
 /** CAUSES 16: a ping gate, a broadcast or a multicast is denied, so that the product never finds the other side. */
 import { sameNight } from '../book.ts';
-import { recovered } from '../gate.ts';
+import { isGate, recovered } from '../gate.ts';
 import { acceptedEverywhere } from '../slice.ts';
 import { isStranger } from '../strangers-in-roles.ts';
 import type { Rule } from './contract.ts';
@@ -12,11 +12,11 @@ export const discoveryBlocked: Rule = {
   alsoCausedBy: [],
   references: ['https://backuppc.github.io/backuppc/BackupPC.html#_conf_pingcmd_'],
   judge: (slice, book) => {
-    const { leg, transport, initiator, responder } = slice.case;
-    if (transport !== 'icmp' && leg.impact !== 'discovery') return [];
+    const { transport, initiator, responder } = slice.case;
+    if (!isGate(slice)) return [];
     if (transport === 'icmp' && followed()) return [];
     return slice.views.flatMap((view) => {
-      const packets = view.deniedSyns.length > 0 ? view.deniedSyns : leg.impact === 'discovery' ? view.deniedAnswers : [];
+      const packets = view.deniedSyns.length > 0 ? view.deniedSyns : view.deniedAnswers;
       if (packets.length === 0 || isStranger(slice, book) || recovered(view)) return [];
       return [
         {

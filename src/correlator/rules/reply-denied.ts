@@ -4,6 +4,7 @@ import type { Packet } from '../packet.ts';
 import type { Slice, View } from '../slice.ts';
 import { plural } from '../phrases.ts';
 import { isStranger } from '../strangers-in-roles.ts';
+import { isGate } from '../gate.ts';
 import type { Rule } from './contract.ts';
 
 export const replyDenied: Rule = {
@@ -17,7 +18,7 @@ export const replyDenied: Rule = {
         (p) => synOf(p, view) !== undefined || (!view.logsAccepts && !seenElsewhere(p, slice, view)),
       );
       const synSeen = answers.some((p) => synOf(p, view) !== undefined);
-      if (answers.length === 0 || isStranger(slice, book) || othersWork(answers, view)) return [];
+      if (answers.length === 0 || isGate(slice) || isStranger(slice, book) || othersWork(answers, view)) return [];
       return [
         {
           cause: 'reply-denied' as const,
