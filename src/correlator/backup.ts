@@ -37,18 +37,20 @@ export interface Backup {
   readonly rivals: readonly string[];
 }
 
-/** The backup of a site file, with its protocol looked up. */
-export function statedBackup(site: BackupSite, protocol: Protocol): Backup {
+/** The backup of a site file, with its protocol looked up. `siblings` are the other addresses of the same host. */
+export function statedBackup(site: BackupSite, protocol: Protocol, siblings: (address: string) => readonly string[]): Backup {
   const memo = new Map<string, readonly string[]>();
   const sets = [...site.roles.values()];
+  const others = new AddressTable();
+  for (const set of sets) for (const address of set.singles.flatMap(siblings)) others.add(address);
   return {
     name: site.name,
     protocol,
     ...(site.mode === undefined ? {} : { mode: site.mode }),
     inferred: false,
     roleWords: site.roleWords,
-    rolesOf: (address) => memoised(memo, address, () => heldRoles(site, address)),
-    holds: (address) => sets.some((set) => set.holds(address)),
+    rolesOf: (address) => memoised(memo, address, () => heldRoles(site, address, siblings(address))),
+    holds: (address) => sets.some((set) => set.holds(address)) || others.has(address),
     names: (address) => [...site.roles.values()].some((set) => set.names(address)),
     portsOf: (leg) => site.ports.get(portKey(leg)) ?? leg.ports,
     statesPorts: (leg) => site.ports.has(portKey(leg)),
@@ -101,10 +103,12 @@ export function inRanges(ranges: readonly PortRange[], port: number): boolean {
 }
 
 /** A host written out for one role is that role; the network it lies in does not make it another one as well. */
-function heldRoles(site: BackupSite, address: string): readonly string[] {
+function heldRoles(site: BackupSite, address: string, siblings: readonly string[]): readonly string[] {
   const words = [...site.roles.entries()];
   const named = words.filter(([, set]) => set.names(address)).map(([word]) => word);
-  return named.length > 0 ? named : words.filter(([, set]) => set.has(address)).map(([word]) => word);
+  if (named.length > 0) return named;
+  const byHost = words.filter(([, set]) => siblings.some((other) => set.names(other))).map(([word]) => word);
+  return byHost.length > 0 ? byHost : words.filter(([, set]) => set.has(address)).map(([word]) => word);
 }
 
 function memoised<V>(memo: Map<string, V>, key: string, make: () => V): V {

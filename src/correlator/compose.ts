@@ -3,7 +3,8 @@ import { attemptsOf } from './attempts.ts';
 import { type Book, sameNight } from './book.ts';
 import { weigh } from './confidence.ts';
 import type { Case } from './cases.ts';
-import type { End, EvidenceLine, Finding, LogSource } from './contract.ts';
+import { inMode } from './legs.ts';
+import type { Cause, End, EvidenceLine, Finding, LogSource } from './contract.ts';
 import { findingId } from './finding-id.ts';
 import { fixesFor } from './fixes-for.ts';
 import { historyFor } from './history-for.ts';
@@ -54,7 +55,7 @@ export function compose(nights: readonly [Decided, ...Decided[]], book: Book): F
     ...(history === undefined ? {} : { history }),
     summary: summaryOf(item, ruling, rule, packets),
     effect: effectOf(item),
-    explanation: explanationOf(latest, book),
+    explanation: explanationOf(latest, nights.length > 1, book),
     evidence: evidenceOf(nights, book.sources),
     against: judgement.against,
     assumptions: judgement.assumptions,
@@ -64,7 +65,7 @@ export function compose(nights: readonly [Decided, ...Decided[]], book: Book): F
       ...item.alternatives.map((leg) => `${leg.id}: the same packets fit this leg (${leg.for})`),
     ],
     fixes: fixesFor(latest, packets, book),
-    verify: verifyOf(item),
+    verify: verifyOf(item, ruling.cause),
     references: [...new Set([...item.leg.sources.filter((source) => source.startsWith('http')), ...rule.references])],
   };
 }
@@ -168,12 +169,13 @@ function effectOf(item: Case): string {
   return sees.length === 0 ? `What stops: ${item.leg.for}.` : `In the backup product: ${sees.join('; ')}.`;
 }
 
-function explanationOf({ slice, ruling }: Decided, book: Book): string {
+function explanationOf(decided: Decided, severalNights: boolean, book: Book): string {
+  const { slice, ruling } = decided;
   const { leg } = slice.case;
-  const silent = silentSuccessors(slice, book);
+  const silent = silentSuccessors(decided, book);
   return [
     `This leg carries ${lowerFirst(leg.for.replace(/\.$/, ''))}.`,
-    ruling.story,
+    severalNights ? `In the night of ${slice.night}: ${ruling.story}` : ruling.story,
     silent.length > 0
       ? `${listed(silent)} ${silent.length === 1 ? 'comes' : 'come'} after this leg and ${silent.length === 1 ? 'was' : 'were'} never tried.`
       : '',
@@ -182,22 +184,20 @@ function explanationOf({ slice, ruling }: Decided, book: Book): string {
     .join(' ');
 }
 
-/** Legs that need this one and were not seen between the same hosts: mentioned, never reported. */
-function silentSuccessors(slice: Slice, book: Book): readonly string[] {
-  const { leg, backup, initiator, responder } = slice.case;
-  const seen = new Set(
-    sameNight(book, slice)
-      .filter((o) => [o.case.initiator, o.case.responder].every((end) => end === initiator || end === responder))
-      .map((o) => o.case.leg.id),
-  );
+/**
+ * Legs that need this one, that this site has the hosts for, and that nobody tried that night: mentioned, never reported. A log of
+ * denials alone cannot show that something was not tried.
+ */
+function silentSuccessors({ slice, ruling }: Decided, book: Book): readonly string[] {
+  if (!ruling.view.logsAccepts || ruling.cause !== 'connection-denied') return [];
+  const { leg, backup } = slice.case;
+  const cases = book.cases.filter((c) => c.backup === backup);
+  const roles = new Set(cases.flatMap((c) => [c.match.initiatorRole, c.match.responderRole]));
+  const tried = new Set(sameNight(book, slice).map((o) => o.case.leg.id));
+  const isHere = (words: readonly string[]): boolean => words.some((word) => roles.has(word));
   return backup.protocol.legs
-    .filter(
-      (other) =>
-        other.needs.includes(leg.id) &&
-        other.impact === 'backup' &&
-        !seen.has(other.id) &&
-        (other.onlyMode === undefined || other.onlyMode === backup.mode),
-    )
+    .filter((other) => other.needs.includes(leg.id) && other.impact === 'backup' && !tried.has(other.id) && inMode(backup, other))
+    .filter((other) => (other.onlyMode === undefined || backup.mode !== undefined) && isHere(other.initiator) && isHere(other.responder))
     .map((other) => other.id)
     .slice(0, 3);
 }
@@ -224,14 +224,23 @@ function evidenceOf(nights: readonly Decided[], sources: readonly LogSource[]): 
   }));
 }
 
-function verifyOf(item: Case): readonly string[] {
+/** What a person can try after the fix. A connection that opens proves nothing where opening was never the trouble. */
+function verifyOf(item: Case, cause: Cause): readonly string[] {
   const ports = item.backup.portsOf(item.leg).map(([low, high]) => (low === high ? `${low}` : `${low}-${high}`));
-  const how =
-    item.transport === 'tcp'
-      ? `From ${item.initiator}, open ${item.responder} on tcp ${ports.join(', ') || 'a port of the leg'}: the connection opens, and the firewall logs it as accepted or not at all.`
-      : '';
-  return [...item.leg.verify, ...(how === '' ? [] : [how])];
+  const opens = ['connection-denied', 'reply-denied', 'connection-limit', 'time-of-day', 'host-profile'].includes(cause);
+  if (!opens || item.transport !== 'tcp' || ports.length === 0) return [...(VERIFY[cause] ?? []), ...item.leg.verify];
+  const how = `From ${item.initiator}, open ${item.responder} on tcp ${ports.join(', ')}: the connection opens, and the firewall logs it as accepted or not at all.`;
+  return [...item.leg.verify, how];
 }
+
+const VERIFY: Partial<Readonly<Record<Cause, readonly string[]>>> = {
+  'state-lost': ['Let a job run past the time at which it broke: no packet in the middle of its connections is denied.'],
+  'window-check': ['Run a long job: the firewall denies no packet of its open connections as invalid.'],
+  'path-mtu': ['Send a large transfer over the leg, not only a connect: it moves on, and no "too big" message is denied.'],
+  'stale-address': ['The next call goes to the current address of the client, and none to the old one.'],
+  'wrong-interface': ['The leg is dialled at the address that works, and the other one is no longer dialled.'],
+  'asymmetric-route': ['One firewall logs both the SYN and what follows it.'],
+};
 
 export function lowerFirst(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

@@ -27,7 +27,9 @@ export function weigh(ruling: Ruling, slice: Slice, book: Book): Judgement {
   const first = ruling.packets[0]?.time ?? slice.since;
 
   const controls = controlGroup(book, slice);
-  const before = ruling.accuses === 'other' ? undefined : lastWorked(book, slice, first, ownPorts(ruling, slice));
+  // Where the answer is denied, a SYN let through proves nothing of the leg.
+  const silent = ruling.accuses === 'other' || ruling.cause === 'reply-denied' || ruling.cause === 'asymmetric-route';
+  const before = silent ? undefined : lastWorked(book, slice, first, ownPorts(ruling, slice));
   const chain = [...workingPredecessors(book, slice), ...workingSiblings(book, slice)];
   const supported = controls.length > 0 || before !== undefined || chain.length > 0;
 

@@ -21,6 +21,7 @@ export function fixesFor({ slice, ruling }: Decided, packets: readonly Packet[],
     responders: [seenAs(responder)],
     transport,
     ports: backup.portsOf(leg),
+    ...(ruling.lost === undefined ? {} : { lost: ruling.lost }),
     ...(ruling.cause === 'path-mtu' ? { addressees: [...new Set(packets.map((p) => p.loggedDst ?? p.dst))] } : {}),
     place: {
       firewall: ruling.view.firewall,

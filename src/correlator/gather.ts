@@ -49,8 +49,14 @@ function queryFor(asked: TimeSpan | undefined): PacketQuery {
 export function statedBackups(site: Site): readonly Backup[] {
   return site.backups.flatMap((backup) => {
     const protocol = site.protocols.find((p) => p.id === backup.protocol);
-    return protocol === undefined ? [] : [statedBackup(backup, protocol)];
+    return protocol === undefined ? [] : [statedBackup(backup, protocol, siblingsBy(site))];
   });
+}
+
+/** The other addresses of the host an address belongs to, by the site file's `hosts`. */
+function siblingsBy(site: Site): (address: string) => readonly string[] {
+  const hosts = [...site.hosts.values()];
+  return (address) => (hosts.find((addresses) => addresses.includes(address)) ?? []).filter((other) => other !== address);
 }
 
 async function fold(source: EvidenceSource, setting: Setting, query: PacketQuery): Promise<Evidence> {

@@ -106,7 +106,7 @@ function inferFrom(protocol: Protocol, dials: readonly Dial[], evidence: Evidenc
   const claims = hubRoles(protocol)
     .flatMap((hub) => around(protocol, readings, hub) ?? [])
     .filter((claim) => !isProber(claim, evidence));
-  return claims.sort((x, y) => y.readings.length - x.readings.length || x.hubs.length - y.hubs.length)[0];
+  return claims.sort((x, y) => y.readings.length - x.readings.length || x.hubs.length - y.hubs.length || firstLeg(x) - firstLeg(y))[0];
 }
 
 /** One leg alone, dialled by hosts that dial other ports as well: a collector of figures, a console, a browser. */

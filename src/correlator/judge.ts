@@ -18,6 +18,9 @@ import { unanswered } from './unanswered.ts';
 /** A product dials somewhat before its window opens and tries again somewhat after it closes. */
 const GRACE = 30 * 60_000_000;
 
+const NOBODY =
+  'No site file names a backup, and none shows itself in this traffic beyond doubt: whether a backup was denied cannot be told. "legwork site init" drafts a site file from these logs.';
+
 /** Cases opened and cut into nights, before any rule has spoken. */
 export interface OpenCases {
   readonly book: Book;
@@ -30,7 +33,8 @@ export function openCases(evidence: Evidence, site: Site, zone: string): OpenCas
   const cases = casesOf(evidence, clocks.shift);
   const covered = cover(evidence.sources, site.backups, evidence.asked, { zone, ...(cases.length > 0 ? { seen: seenBy(cases) } : {}) });
   const coverage = withOffsets({ ...covered, reasons: [...covered.reasons, ...clocks.sentences] }, clocks);
-  return { book: bookOf(evidence, site, cases, coverage, clocks), coverage };
+  const unknown = evidence.backups.length === 0 && evidence.sources.some((source) => source.records > 0) ? [NOBODY] : [];
+  return { book: bookOf(evidence, site, cases, coverage, clocks), coverage: { ...coverage, reasons: [...coverage.reasons, ...unknown] } };
 }
 
 export function judge(evidence: Evidence, site: Site, { book, coverage }: OpenCases): Diagnosis {

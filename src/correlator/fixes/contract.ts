@@ -22,6 +22,8 @@ export interface FixRequest {
   /** Of an ICMP error: hosts it was on its way to. Absent: not known, either end. */
   readonly addressees?: readonly string[];
   readonly place: FixPlace;
+  /** Of `state-lost`: by an event that hit others as well, or by a timer; absent where the logs do not tell. */
+  readonly lost?: 'event' | 'timer';
 }
 
 /** Where the denied packets were logged. */

@@ -1,5 +1,5 @@
 /** From a finding to what mends it: the rule in every dialect, then what the backup product can do instead. Pure. */
-import type { Dialect, Fix } from '../contract.ts';
+import type { Cause, Dialect, Fix } from '../contract.ts';
 import { ciscoAsa } from './cisco-asa.ts';
 import type { FixRequest, Grant, Render } from './contract.ts';
 import { grantFor, isUnbounded } from './grant.ts';
@@ -16,7 +16,9 @@ export function proposeFixes(request: FixRequest): readonly Fix[] {
   const grant = grantFor(request);
   const ends = [...request.initiators, ...request.responders].join(' and ');
   const rule = grant === undefined ? [] : [{ kind: 'firewall', text: ruleText(request, grant), rules: rulesOf(grant) } as const];
-  return [...rule, ...remedies[request.cause](request, ends), ...productFixes(request)];
+  const others = remedies[request.cause](request, ends);
+  // Where a schedule closes the leg the rule that opens it exists already.
+  return [...(request.cause === 'time-of-day' ? [...others, ...rule] : [...rule, ...others]), ...productFixes(request)];
 }
 
 function rulesOf(grant: Grant): NonNullable<Fix['rules']> {
@@ -61,12 +63,24 @@ function listOf(addresses: readonly string[]): string {
   return addresses.join(', ');
 }
 
+/** Causes that the product's own settings of the leg can mend: which port, which address, which way it dials. */
+const SETTINGS_HELP: readonly Cause[] = [
+  'connection-denied',
+  'stale-address',
+  'range-exceeded',
+  'wrong-interface',
+  'helper-missing',
+  'discovery-blocked',
+];
+
 /** The product's own settings that mend or remove the leg; a keepalive where a silent connection was forgotten. */
-function productFixes({ leg, cause }: FixRequest): readonly Fix[] {
-  const settings = leg.fix.filter((text) => !/^(?:or )?(?:allow|open|permit)\b/i.test(text));
+function productFixes({ leg, cause, lost }: FixRequest): readonly Fix[] {
+  const settings = SETTINGS_HELP.includes(cause) ? leg.fix.filter((text) => !/^(?:or )?(?:allow|open|permit)\b/i.test(text)) : [];
   const texts: readonly string[] =
     cause === 'state-lost'
-      ? [...leg.keepalive, ...settings]
+      ? lost === 'event'
+        ? []
+        : leg.keepalive
       : cause === 'stale-address' || cause === 'connection-denied'
         ? [...leg.avoid, ...settings]
         : settings;

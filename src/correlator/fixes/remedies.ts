@@ -15,6 +15,19 @@ const KEEPALIVE = backup(
     'They work for programs that ask for keepalives only.',
 );
 
+const EVENT = firewall(
+  'When many connections were lost in the same minute, the rules were reloaded or a cluster failed over: ' +
+    'synchronise states (conntrackd, pfsync, stateful failover) and reload outside the backup window. Keepalives do not help there.',
+);
+
+function timerFix({ place }: FixRequest, ends: string): Fix {
+  return firewall(
+    `Find the timer that forgets silent connections on ${place.firewall}: Linux "sysctl net.netfilter.nf_conntrack_tcp_timeout_established", ` +
+      'pf "pfctl -s timeouts" (tcp.established), Cisco ASA "show running-config timeout" (conn). ' +
+      `Let it outlast the longest silence between ${ends}.`,
+  );
+}
+
 /** Beside the rule, where there is one. `ends` reads "10.0.0.1 and 10.0.0.2". */
 export const remedies: Readonly<Record<Cause, Remedy>> = {
   'connection-denied': none,
@@ -24,17 +37,10 @@ export const remedies: Readonly<Record<Cause, Remedy>> = {
         'Never open the high ports for new connections.',
     ),
   ],
-  'state-lost': ({ leg, place }, ends) => [
-    firewall(
-      `Find the timer that forgets silent connections on ${place.firewall}: Linux "sysctl net.netfilter.nf_conntrack_tcp_timeout_established", ` +
-        'pf "pfctl -s timeouts" (tcp.established), Cisco ASA "show running-config timeout" (conn). ' +
-        `Let it outlast the longest silence between ${ends}.`,
-    ),
-    firewall(
-      'When many connections were lost in the same minute, the rules were reloaded or a cluster failed over: ' +
-        'synchronise states (conntrackd, pfsync, stateful failover) and reload outside the backup window. Keepalives do not help there.',
-    ),
-    ...(leg.keepalive.length > 0 ? [] : [KEEPALIVE]),
+  'state-lost': (request, ends) => [
+    ...(request.lost === 'event' ? [] : [timerFix(request, ends)]),
+    ...(request.lost === 'timer' ? [] : [EVENT]),
+    ...(request.lost === 'event' || request.leg.keepalive.length > 0 ? [] : [KEEPALIVE]),
   ],
   'server-timeout': () => [backup('Raise the timer of the backup server that ended the session. No firewall rule changes this.')],
   'window-check': ({ place }) => [

@@ -21,10 +21,12 @@ export function explaining(job: ToldJob, findings: readonly Finding[], site: Sit
 function concerns(job: ToldJob, finding: Finding, site: Site): boolean {
   const ends = endsOf(finding);
   if (job.addresses.some((address) => ends.includes(address))) return true;
-  if (job.peers.some((peer) => namesOf(peer.host, site).some((address) => ends.includes(address)) && fits(peer.port, finding))) {
-    return job.addresses.length === 0;
-  }
-  return job.addresses.length > 0 && isBehindAll(job, finding, site);
+  const isPeer = job.peers.some((peer) => namesOf(peer.host, site).some((address) => ends.includes(address)) && fits(peer.port, finding));
+  if (job.addresses.length === 0) return isPeer;
+  // An address of no role, dialled on the leg's own port while the job said it could not reach its client there.
+  const isStale =
+    finding.cause === 'stale-address' && job.peers.some((peer) => peer.port !== undefined && finding.ports.includes(peer.port));
+  return isStale || isBehindAll(job, finding, site);
 }
 
 function fits(port: number | undefined, finding: Finding): boolean {

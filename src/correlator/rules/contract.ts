@@ -12,6 +12,8 @@ export interface Ruling {
   readonly view: View;
   /** The packets that show it, in time. */
   readonly packets: readonly Packet[];
+  /** Of a lost state: by an event that hit others as well, or by a timer. Undefined: not known. */
+  readonly lost?: 'event' | 'timer';
   /** What happened on the leg, in sentences. */
   readonly story: string;
   /** The cause itself is shown, not only compatible with what is there. */

@@ -38,6 +38,11 @@ export const stateLost: Rule = {
           ]
             .join(' ')
             .trim(),
+          ...(event !== undefined
+            ? { lost: 'event' as const }
+            : idle?.includes('usual idle timer') === true
+              ? { lost: 'timer' as const }
+              : {}),
           shown: opened,
           because: opened ? ['the connection was let through when it opened, and its later packets were denied'] : [],
           ...(opened ? {} : { cap: { at: 'medium' as const, because: 'the opening of the connection is not in the log' } }),
@@ -54,8 +59,8 @@ function goesOn(connection: DeniedConnection): boolean {
 }
 
 /**
- * The age at which the first packet was denied, where it is that of a usual timer. A log of new connections shows the age of a
- * connection, not how long it was silent.
+ * How old or how silent the connection was when its first packet was denied. A log of new connections shows only the age; silence shows
+ * where packets of its middle are logged as well.
  */
 function timerOf(connection: DeniedConnection): string | undefined {
   const first = connection.denied[0];
@@ -63,7 +68,8 @@ function timerOf(connection: DeniedConnection): string | undefined {
   if (first === undefined || before === undefined) return undefined;
   const seconds = (first.time - before.time) / 1_000_000;
   const timer = USUAL_TIMERS.find((t) => seconds >= t && seconds <= 1.05 * t);
-  if (timer !== undefined)
-    return `It was denied ${duration(first.time - before.time)} after the last packet let through, which is the length of a usual idle timer (${timer} s).`;
-  return `The last packet let through was ${duration(first.time - before.time)} earlier.`;
+  const what = isSyn(before)
+    ? `It was ${duration(first.time - before.time)} old`
+    : `It had been silent in the log for ${duration(first.time - before.time)}`;
+  return timer === undefined ? `${what}.` : `${what}, about the length of a usual idle timer (${timer} s).`;
 }

@@ -43,11 +43,16 @@ export function isWindowCheck(connection: DeniedConnection): boolean {
 
 function resumed(c: DeniedConnection): boolean {
   const first = c.denied[0]?.time ?? Infinity;
-  return c.denied.some(carriesData) && c.packets.some((p) => accepted(p) && !isSyn(p) && !isReset(p) && p.time > first);
+  const middle = c.packets.filter((p) => accepted(p) && !isSyn(p) && !isReset(p));
+  // A firewall that takes up a forgotten connection as new (tcp_loose) logs its packet by the rule for new ones: the state was lost.
+  const logsMiddles = middle.some((p) => p.time < first) || c.denied.some((p) => /invalid/i.test(`${p.how} ${p.rule}`));
+  return c.denied.some(carriesData) && logsMiddles && middle.some((p) => p.time > first);
 }
 
 function bursts(c: DeniedConnection): number {
-  let count = c.denied.length > 0 ? 1 : 0;
-  for (let i = 1; i < c.denied.length; i++) if ((c.denied[i]?.time ?? 0) - (c.denied[i - 1]?.time ?? 0) > NEW_BURST) count++;
+  // Heartbeats and keepalives of a lost connection come minutes apart and carry nothing; a live one sends data again.
+  const data = c.denied.filter(carriesData);
+  let count = data.length > 0 ? 1 : 0;
+  for (let i = 1; i < data.length; i++) if ((data[i]?.time ?? 0) - (data[i - 1]?.time ?? 0) > NEW_BURST) count++;
   return count;
 }
