@@ -7,6 +7,8 @@ import type { FromWorker, TailSetup, ToWorker } from './tail-messages.ts';
 /** The compiler rewrites import specifiers, not URLs. */
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './tail-worker.ts' : './tail-worker.js', import.meta.url);
 
+const PATIENCE_MS = 2000;
+
 export class TailThread {
   /** The index is open and can be opened beside it. @throws UserError where it, or the site file, is wrong. */
   readonly ready: Promise<void>;
@@ -60,10 +62,15 @@ export class TailThread {
     await this.#hand(undefined);
   }
 
-  /** Lets the thread keep what it has read, and waits for its end. */
+  /**
+   * Lets the thread keep what it has read, and waits for its end. One that is deep in judging is ended where it is: what it has kept is
+   * whole, and what it has not is read again by the next start.
+   */
   async close(): Promise<void> {
     this.#tell({ type: 'close' });
+    const patience = setTimeout(() => void this.#worker.terminate(), PATIENCE_MS);
     await this.#closed;
+    clearTimeout(patience);
   }
 
   async #hand(bytes: Uint8Array | undefined): Promise<void> {

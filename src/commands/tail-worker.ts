@@ -52,6 +52,8 @@ async function run(): Promise<void> {
     const engine = new TailEngine({ paths: setup.paths, index, site, zone, asked, options, now: Date.now });
     say({ type: 'ready' });
     await engine.start();
+    // What is there can be looked at while it is judged.
+    say({ type: 'fed', feed: engine.feed() });
     await follow(engine);
     await engine.close();
   } finally {

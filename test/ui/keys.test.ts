@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { lineText } from '../../src/ui/lines.ts';
 import { BINDINGS, commandFor } from '../../src/ui/keys.ts';
@@ -18,4 +19,9 @@ test('the help page names every key of the table with what it does', () => {
 
 test('keys a terminal cannot tell apart are not used: Ctrl-I is Tab, Ctrl-M is Enter, Ctrl-H is Backspace', () => {
   for (const key of ['ctrl-i', 'ctrl-m', 'ctrl-h', 'backspace']) expect(commandFor(key)).toBeUndefined();
+});
+
+test('docs/tail.md names every key with what it does', () => {
+  const page = readFileSync(new URL('../../docs/tail.md', import.meta.url), 'utf8');
+  for (const { keys, does } of BINDINGS) expect(page).toContain(`| ${keys.map((key) => `\`${key}\``).join(' ')} | ${does} |`);
 });

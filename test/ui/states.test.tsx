@@ -8,7 +8,8 @@ import { diagnosis, feed, screen, stateAt, UNICODE } from './fixtures.tsx';
 const clean: Feed = { ...feed, diagnosis: { ...diagnosis, findings: [] } };
 
 const STATES: readonly (readonly [string, Feed, string])[] = [
-  ['no input', EMPTY_FEED, 'No log is open'],
+  ['starting', EMPTY_FEED, 'Opening the logs'],
+  ['no input', { ...EMPTY_FEED, progress: { phase: 'following' } }, 'No log is open'],
   [
     'loading',
     {

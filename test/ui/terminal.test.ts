@@ -73,7 +73,7 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', (...size) => {
     expect(screen).toContain('1 blocked 0 likely');
 
     terminal.keys('2');
-    await terminal.shows(/DENY +\S.*10\.30\.1\.20:40112→10\.16\.0\.27:1501/);
+    await terminal.shows(/DENY +\S.*10\.30\.1\.20:40112->10\.16\.0\.27:1501/);
     terminal.keys('3');
     await terminal.shows(/server ──tcp 1501──▶ client +BLOCKED/);
     terminal.keys('4');

@@ -1,4 +1,5 @@
 /** What an empty list says: why it is empty and what to do. Never just "OK". */
+import type { Coverage } from '../../correlator/contract.ts';
 import { line, type Line } from '../lines.ts';
 import { shownFeed, type UiState } from '../state.ts';
 import { wrapText } from '../text-width.ts';
@@ -24,14 +25,12 @@ function emptySentences(state: UiState): readonly string[] {
   if (filter !== '') return [`Nothing here holds "${filter}". F clears the filter; f changes it.`];
   const reading = readingSentence(state);
   if (reading !== undefined) return [reading];
+  if (feed.progress.phase === 'waiting') return ['Opening the logs…'];
   if (feed.sources.length === 0 && feed.progress.phase !== 'browsing')
     return ['No log is open. Give files, folders or globs, or - for a pipe: legwork tail /var/log/fw*.log'];
-  if (feed.diagnosis === undefined) return ['Nothing judged yet: waiting for the first packets.'];
   switch (state.view) {
     case 'findings':
-      return feed.diagnosis.coverage.sufficient
-        ? ['No denied packet matches a backup leg in this window.', coverageSentence(feed.diagnosis.coverage)]
-        : ['Nothing found, which says little:', coverageSentence(feed.diagnosis.coverage)];
+      return feed.diagnosis === undefined ? judgingSentences(feed.packets) : nothingFound(feed.diagnosis.coverage);
     case 'legs':
       return ['No backup is known: a site file (--site) names the backups and their hosts. `legwork site init` proposes one.'];
     case 'packets':
@@ -39,6 +38,19 @@ function emptySentences(state: UiState): readonly string[] {
     case 'coverage':
       return ['No log was read.'];
   }
+}
+
+function judgingSentences(packets: number): readonly string[] {
+  return [
+    packets > 0 ? 'The packets are being judged; they can be looked at meanwhile.' : 'Nothing judged yet: waiting for the first packets.',
+  ];
+}
+
+function nothingFound(coverage: Coverage): readonly string[] {
+  const sentence = coverageSentence(coverage);
+  return coverage.sufficient
+    ? ['No denied packet matches a backup leg in this window.', sentence]
+    : ['Nothing found, which says little:', sentence];
 }
 
 function linesWords(lines: number): string {

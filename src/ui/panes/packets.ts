@@ -4,12 +4,11 @@ import { clock, stamp } from '../clock.ts';
 import { fitEnds } from '../ends.ts';
 import { clean, line, span, type Line } from '../lines.ts';
 import { fit } from '../text-width.ts';
-import type { Glyphs, Tone } from '../theme.ts';
+import type { Tone } from '../theme.ts';
 
 export interface PacketColumnsShown {
   readonly width: number;
   readonly zone: string;
-  readonly glyphs: Glyphs;
 }
 
 interface Widths {
@@ -25,6 +24,9 @@ const WORDS: Readonly<Record<PacketRow['action'], { readonly word: string; reado
   accept: { word: 'accept', tone: 'good' },
   unknown: { word: '?', tone: 'plain' },
 };
+
+/** In ASCII also where more could be shown: measuring a row with one other character costs Ink twenty times as much, and this list scrolls. */
+const BETWEEN = '->';
 
 export function packetsHead(columns: PacketColumnsShown): Line {
   const widths = widthsFor(columns.width);
@@ -51,7 +53,7 @@ export function packetLine(row: PacketRow, columns: PacketColumnsShown): Line {
   const rest = [
     cell(time, widths.time),
     cell(`${row.transport ?? '?'} ${row.flags ?? ''}`, widths.transport),
-    ` ${fitEnds(ends, columns.glyphs.between, widths.ends)}`,
+    ` ${fitEnds(ends, BETWEEN, widths.ends)}`,
     cell(row.firewall, widths.firewall),
     cell(row.rule ?? '', widths.rule),
   ];
