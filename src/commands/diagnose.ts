@@ -57,12 +57,12 @@ export async function diagnose(paths: readonly string[], options: CommonOptions,
 }
 
 /** A job log among the paths (`night/*`) is no firewall log that could not be read. */
-async function firewallSources(paths: readonly string[], site: Site): ReturnType<typeof openSources> {
+export async function firewallSources(paths: readonly string[], site: Site): ReturnType<typeof openSources> {
   const jobLogs = new Set(site.backups.flatMap((backup) => backup.jobLogs));
   return (await openSources(paths)).filter((source) => !jobLogs.has(resolve(source.path)));
 }
 
-function endOf(sources: readonly LogSource[]): { endsAt?: number } {
+export function endOf(sources: readonly LogSource[]): { endsAt?: number } {
   const lasts = sources.flatMap((source) => source.last ?? []);
   return lasts.length === 0 ? {} : { endsAt: Math.max(...lasts) };
 }

@@ -1,6 +1,7 @@
 /** The loop of `tail` without a clock or a screen: look at the logs, keep what is new, fold it into the evidence, judge. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Diagnosis, PacketQuery } from '../correlator/contract.ts';
+import { joinJobs } from '../correlator/jobs/join.ts';
 import { judge, openCases } from '../correlator/judge.ts';
 import { LegActivity } from '../correlator/leg-activity.ts';
 import { LiveEvidence } from '../correlator/live-evidence.ts';
@@ -11,12 +12,13 @@ import { FollowSet, isContainer } from '../ingest/follow-set.ts';
 import { GrowingIndex, type GrowingOptions } from '../ingest/growing-index.ts';
 import { ingest } from '../ingest/ingest.ts';
 import { RawLines } from '../ingest/raw-lines.ts';
-import { openSources } from '../ingest/open-sources.ts';
 import type { Source } from '../ingest/source.ts';
+import { readJobLogs } from '../jobs/read.ts';
 import type { Site } from '../site/contract.ts';
 import type { LogIndex } from '../store/log-index.ts';
 import { inWords } from '../store/open-index.ts';
 import type { Feed, Progress } from '../ui/feed.ts';
+import { endOf, firewallSources } from './diagnose.ts';
 import { withRawLines } from './raw-evidence.ts';
 import { legFeed, sourceFeed, timelineFeed } from './tail-feed.ts';
 
@@ -58,7 +60,7 @@ export class TailEngine {
   /** Reads what cannot grow (archives, compressed logs) and begins to follow the rest. */
   async start(): Promise<void> {
     const { paths, index, options } = this.#setup;
-    this.#sources = await openSources(paths);
+    this.#sources = await firewallSources(paths, this.#setup.site);
     const whole = this.#sources.filter((source) => source.from === 'file' && isContainer(source.path));
     await ingest(whole, index, options);
     for (const source of this.#sources) {
@@ -75,7 +77,7 @@ export class TailEngine {
 
   /** Takes in files that have appeared. */
   async widen(): Promise<void> {
-    this.#sources = await openSources(this.#setup.paths);
+    this.#sources = await firewallSources(this.#setup.paths, this.#setup.site);
     this.#set.widen();
   }
 
@@ -126,7 +128,9 @@ export class TailEngine {
       this.#activity = new LegActivity(evidence.backups);
       for await (const block of index.packets({})) this.#activity.add(block);
     }
-    this.#diagnosis = await withRawLines(judge(evidence, site, openCases(evidence, site, zone)), new RawLines());
+    const jobLogs = await readJobLogs(site, { zone, ...endOf(evidence.sources) });
+    const judged = joinJobs(judge(evidence, site, openCases(evidence, site, zone)), jobLogs, site);
+    this.#diagnosis = await withRawLines(judged, new RawLines());
   }
 
   feed(): Feed {
