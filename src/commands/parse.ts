@@ -102,7 +102,8 @@ async function write(io: Io, text: string): Promise<void> {
 class RecordPrinter implements RecordSink {
   readonly #reader: RecordReader;
   readonly #context: SourceContext;
-  readonly #columns = new PacketColumns(1);
+  /** `last message repeated` takes up the record before it, so rows are kept until the block is full. */
+  readonly #columns = new PacketColumns(4096);
   readonly #origin: RecordOrigin;
   readonly #window: AskedWindow;
   readonly #explain: boolean;
@@ -133,8 +134,8 @@ class RecordPrinter implements RecordSink {
       return;
     }
     columns.commit(this.#line, offset);
-    const record = recordAt(columns, 0);
-    columns.clear();
+    const record = recordAt(columns, columns.count - 1);
+    if (columns.full) columns.clear();
     if (!this.#explain && this.#isAsked(record.time)) this.#text += recordLine(record, this.#origin);
   }
 

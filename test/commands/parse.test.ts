@@ -60,6 +60,14 @@ test('a record a line, every field the log had', () => {
   ]);
 });
 
+test('a repeated message is as many packets as it says', () => {
+  writeFileSync(file('repeated.log'), `${KERNEL}\n2026-11-18T22:00:09-06:00 fw1 last message repeated 3 times\n`);
+  expect(parse('repeated.log').objects).toMatchObject([
+    { dstPort: 1501 },
+    { dstPort: 1501, repeat: 3, time: '2026-11-19T04:00:09Z', line: 2 },
+  ]);
+});
+
 test('--explain names the lines that became no record, and where reading stopped', () => {
   const { objects } = parse('--explain', 'fw1.log');
   expect(objects).toMatchObject([
