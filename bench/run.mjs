@@ -5,7 +5,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -142,7 +142,7 @@ function page(measured, start) {
     'Written by `npm run bench`; do not edit. Every figure is the median of interleaved rounds on logs that bench/generate.mjs makes, and every run was',
     'checked to have read as many records as were written. Compare ratios, not seconds: they are what another machine repeats.',
     '',
-    `legwork ${version}, Node ${process.versions.node}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} threads, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}; ${rounds} rounds, ${new Date().toISOString().slice(0, 10)}.`,
+    `legwork ${version}, Node ${process.versions.node}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} threads, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}; load average ${number(load)} when it began, ${rounds} rounds, ${new Date().toISOString().slice(0, 10)}.`,
     '',
     '## Gates',
     '',
@@ -179,6 +179,7 @@ function page(measured, start) {
 }
 
 execFileSync('npx', ['tsc'], { cwd: root, stdio: 'inherit' });
+const load = loadavg()[0] ?? 0;
 const measured = [];
 for (const megabytes of sizes)
   for (const format of formats) {
