@@ -5,6 +5,7 @@ import { renderText } from '../report/text.ts';
 import { diagnose } from './diagnose.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Io } from './io.ts';
+import { jobLogHints } from './job-log-hints.ts';
 import { addCommonOptions, checkTogether, type CommonOptions } from './options.ts';
 import { textColumns, wantsColor } from './terminal.ts';
 import { unreadWarnings } from './unread-warnings.ts';
@@ -16,7 +17,8 @@ export function setUp(command: Command, io: Io): void {
     const { diagnosis, zone } = await diagnose(paths, options, io);
     const text = { zone, color: wantsColor(options.color, io), columns: textColumns(io) };
     io.stdout.write(options.json ? renderJson(diagnosis, zone) : renderText(diagnosis, text));
-    if (!options.quiet) for (const warning of unreadWarnings(diagnosis)) io.stderr.write(`legwork: ${warning}\n`);
+    if (!options.quiet)
+      for (const warning of [...unreadWarnings(diagnosis), ...(await jobLogHints(diagnosis))]) io.stderr.write(`legwork: ${warning}\n`);
     io.exit(exitCodeOf(diagnosis, options.failOn));
   });
 }

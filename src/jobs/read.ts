@@ -25,6 +25,12 @@ export async function readJobLogs(site: Site, setting: JobLogSetting): Promise<r
   return Promise.all(named.map(({ path, backup }) => readJobLog(path, shownAs(path), backup, setting)));
 }
 
+/** Which product's log a file is, for people; undefined when it is none. */
+export async function jobLogTitle(path: string): Promise<string | undefined> {
+  const log = await readJobLog(path, path, '', { zone: 'UTC' });
+  return jobLogFormats.find((format) => format.name === log.format)?.title;
+}
+
 /** As seen from where the program runs, unless it lies elsewhere. */
 function shownAs(path: string): string {
   const from = relative(process.cwd(), path);

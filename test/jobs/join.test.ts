@@ -190,3 +190,17 @@ describe('what a product says by itself', () => {
     expect(findings[0]?.fixes[0]?.text).toContain('1.3.1-TFS-0003');
   });
 });
+
+test('a year of jobs of many clients is told apart and put together', () => {
+  const failed = (i: number, line: number): LocatedJobRecord => ({
+    ...missed,
+    client: `node${i}`,
+    start: at('2026-11-18T22:00') + i,
+    line,
+  });
+  const many = Array.from({ length: 2_000 }, (_, i) => failed(i, i + 1));
+  const again = Array.from({ length: 2_000 }, (_, i) => ({ ...failed(i, i + 1), messageIds: ['ANR2578W'] }));
+  const { jobs } = join([], log(...many), { ...log(...again), path: 'actlog.txt' });
+  expect(jobs.length).toBe(2_000);
+  expect(jobs.every((job) => job.messageIds[0] === 'ANR2578W')).toBe(true);
+});

@@ -1,5 +1,5 @@
 /** Nights with job logs: what must be said of each job was decided with the story. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -53,4 +53,13 @@ test.each(Object.entries(stories))('%s: every job has its verdict', (story, expe
   for (const [client, id] of kept) {
     expect(jobs.find((job) => job.client === client)?.messageIds).toContain(id);
   }
+});
+
+test('a job log given as a firewall log is told what it is and where it belongs', () => {
+  const at = join(nightsFolder, 'tsm-failed-by-itself');
+  const { status, stderr } = spawnSync(process.execPath, [cli, 'analyze', join(at, 'fw1.log'), join(at, 'dsmsched.log')], {
+    encoding: 'utf8',
+  });
+  expect(status).toBe(3);
+  expect(stderr).toContain('is no firewall log but a TSM client scheduler log (dsmsched.log); name it under jobLogs');
 });

@@ -39,14 +39,43 @@ export function toldJobs(logs: readonly JobLog[], site: Site, spans: readonly Ti
     .flatMap((log) => log.records.map((record) => tell(log, record, site)))
     .filter((job) => spans.length === 0 || spans.some((span) => meets(job, span)))
     .sort((a, b) => rank(a) - rank(b));
-  const jobs: ToldJob[] = [];
-  for (const job of told) {
-    const i = jobs.findIndex((other) => isSameJob(other, job));
-    const other = jobs[i];
-    if (other === undefined) jobs.push(job);
-    else jobs[i] = together(other, job);
+  const kept = new KeptJobs();
+  for (const job of told) kept.add(job);
+  return kept.jobs();
+}
+
+/** Jobs told so far, found again by their client's name or addresses: an activity log of a year holds hundreds of thousands. */
+class KeptJobs {
+  readonly #jobs: ToldJob[] = [];
+  readonly #places = new Map<string, number[]>();
+
+  jobs(): readonly ToldJob[] {
+    return this.#jobs;
   }
-  return jobs;
+
+  add(job: ToldJob): void {
+    const keys = keysOf(job);
+    const candidates =
+      job.client === '' ? this.#jobs.keys() : new Set([...keys, NAMELESS].flatMap((key) => this.#places.get(`${job.backup} ${key}`) ?? []));
+    for (const i of candidates) {
+      const other = this.#jobs[i];
+      if (other === undefined || !isSameJob(other, job)) continue;
+      this.#jobs[i] = together(other, job);
+      return;
+    }
+    for (const key of keys) {
+      const places = this.#places.get(`${job.backup} ${key}`);
+      if (places === undefined) this.#places.set(`${job.backup} ${key}`, [this.#jobs.length]);
+      else places.push(this.#jobs.length);
+    }
+    this.#jobs.push(job);
+  }
+}
+
+const NAMELESS = '';
+
+function keysOf(job: ToldJob): readonly string[] {
+  return [job.client.toLowerCase(), ...job.addresses];
 }
 
 /** Does the job's time meet the span, clocks allowed for? A job without any time meets every one. */
