@@ -6,9 +6,11 @@
 import type { Micros } from './contract.ts';
 import { byTime, isSyn, isSynAck, opens, type Packet } from './packet.ts';
 
-/** Packets kept of one connection per log: the start tells what happened, the end whether it went on. */
+/** Packets kept of one connection per log and half day: the start tells what happened, the end whether it went on. */
 const FIRST_KEPT = 14;
 const LAST_KEPT = 6;
+/** A program that always dials from the same port looks like one connection over many nights; of each half day enough is kept. */
+const HALF_DAY = 43_200_000_000;
 export const CONNECTIONS_PER_PAIR = 512;
 
 /** All packets seen of one 4-tuple. `a` is the host whose address sorts first. */
@@ -139,10 +141,10 @@ function addTally(into: Tally, more: Omit<Tally, 'fromA' | 'kind' | 'port' | 'so
   into.lastDenied = Math.max(into.lastDenied, more.lastDenied);
 }
 
-/** The first and last packets of each log, in time. */
+/** The first and last packets of each log and half day, in time. */
 function trimmed(packets: readonly Packet[]): Packet[] {
   if (packets.length <= FIRST_KEPT + LAST_KEPT) return [...packets].sort(byTime);
-  const bySource = Map.groupBy([...packets].sort(byTime), (packet) => packet.source);
+  const bySource = Map.groupBy([...packets].sort(byTime), (packet) => `${packet.source} ${Math.floor(packet.time / HALF_DAY)}`);
   const kept = [...bySource.values()].flatMap((list) =>
     list.length <= FIRST_KEPT + LAST_KEPT ? list : [...list.slice(0, FIRST_KEPT), ...list.slice(-LAST_KEPT)],
   );

@@ -38,12 +38,16 @@ export interface FirewallOf {
   (source: number): { readonly name: string; readonly logsAccepts: boolean };
 }
 
+/** Sessions opened this long before the night may live in it; the same ports a day earlier are another night's job. */
+const LONGEST_SESSION = 18 * 3_600_000_000;
+
 /** The part of a case that falls in a night; undefined when none does. */
 export function sliceOf(item: Case, span: NightSpan, firewallOf: FirewallOf): Slice | undefined {
   const inNight = (p: Packet): boolean => p.time >= span.since && p.time <= span.until;
+  const isBefore = (p: Packet): boolean => p.time < span.since && p.time >= span.since - LONGEST_SESSION;
   const dialogues = item.dialogues
     .filter((d) => d.packets.some(inNight))
-    .map((d) => ({ ...d, packets: d.packets.filter((p) => p.time <= span.until && (p.action !== 'deny' || inNight(p))) }));
+    .map((d) => ({ ...d, packets: d.packets.filter((p) => inNight(p) || (isBefore(p) && p.action !== 'deny')) }));
   if (dialogues.length === 0) return undefined;
   return { case: item, ...span, dialogues, views: viewsOf(item, dialogues, firewallOf) };
 }
