@@ -23,14 +23,15 @@ export class Census {
   #targets = new Uint32Array(1024);
   #ports = new Uint32Array(1024);
 
-  add(columns: PacketColumns): void {
+  /** `matters` tells by its id in the block whether a host does: only connections that touch one are counted. Without it all are. */
+  add(columns: PacketColumns, matters?: (id: number) => boolean): void {
     const ids = new Uint32Array(columns.addresses.size);
     for (let i = 0; i < columns.count; i++) {
       if (columns.transport[i] !== TCP) continue;
       const flags = columns.flags[i] ?? 0;
       if (((columns.present[i] ?? 0) & Has.flags) !== 0 && (flags & (Flag.SYN | Flag.ACK)) !== Flag.SYN) continue;
       const src = columns.src[i] ?? 0;
-      if (src === 0) continue;
+      if (src === 0 || (matters !== undefined && !matters(src) && !matters(columns.dst[i] ?? 0))) continue;
       const id = (ids[src] ||= this.#idOf(columns, src));
       this.#syns[id] = (this.#syns[id] ?? 0) + 1;
       if (columns.action[i] === Code.deny) this.#denied[id] = (this.#denied[id] ?? 0) + 1;

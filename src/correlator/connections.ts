@@ -88,10 +88,10 @@ export class Pair {
 
   /** Keeps at most `most` connections: those of the smallest hashes. */
   shrink(most: number): void {
-    while (this.#connections.size > most) {
-      this.#threshold = Math.max(...[...this.#connections.values()].map((c) => c.hash));
-      for (const [key, c] of this.#connections) if (c.hash >= this.#threshold) this.#connections.delete(key);
-    }
+    if (this.#connections.size <= most) return;
+    const hashes = [...this.#connections.values()].map((c) => c.hash).sort((x, y) => x - y);
+    this.#threshold = hashes[most] ?? this.#threshold;
+    for (const [key, c] of this.#connections) if (c.hash >= this.#threshold) this.#connections.delete(key);
   }
 
   #keep(aPort: number, bPort: number, packet: Packet): void {

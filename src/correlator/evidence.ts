@@ -5,7 +5,7 @@
 import type { LogSource, PacketBlock, TimeSpan } from './contract.ts';
 import type { Census } from './census.ts';
 import { CONNECTIONS_PER_PAIR, hashOf, Pair } from './connections.ts';
-import { byTime, isIcmpError, isSyn, type Packet, packetAt } from './packet.ts';
+import { byTime, isIcmpError, opens, type Packet, packetAt } from './packet.ts';
 import type { Protocol } from '../protocols/contract.ts';
 import type { Backup } from './backup.ts';
 import { type Relevance, relevanceOf } from './relevance.ts';
@@ -26,6 +26,8 @@ export interface Setting {
   readonly asked: TimeSpan | undefined;
   /** Protocols whose ports are kept whoever uses them, to tell from them who is who. */
   readonly inferFrom: readonly Protocol[];
+  /** The census is taken as packets are folded in, of who dials or is a host with a role; else it was taken before, of everybody. */
+  readonly counts?: boolean;
   /** Undoes address translation by the site file; absent where it states none. */
   readonly inside?: (address: string, source: number) => string;
 }
@@ -41,6 +43,7 @@ export class Evidence {
   readonly #relevance: Relevance;
   readonly #inside: (address: string, source: number) => string;
   readonly #translates: boolean;
+  readonly #counts: boolean;
   readonly #pairs = new Map<string, Pair>();
   readonly #strangers = new Map<string, number>();
   #strangerThreshold = 2 ** 32;
@@ -56,6 +59,7 @@ export class Evidence {
     this.#relevance = relevanceOf(setting.backups, setting.inferFrom);
     this.#inside = setting.inside ?? ((address) => address);
     this.#translates = setting.inside !== undefined;
+    this.#counts = setting.counts ?? false;
   }
 
   get pairs(): readonly Pair[] {
@@ -80,6 +84,7 @@ export class Evidence {
       if (known[id] === 0) known[id] = id !== 0 && holds(id) ? 1 : 2;
       return known[id] === 1;
     };
+    if (this.#counts) this.census.add(columns, (id) => isKnown(id));
     const distinctive = this.#relevance.distinctive;
     for (let i = 0; i < columns.count; i++) {
       const ports = distinctive[columns.dstPort[i] ?? 0] === 1 || distinctive[columns.srcPort[i] ?? 0] === 1;
@@ -111,7 +116,7 @@ export class Evidence {
     if (isIcmpError(packet)) return this.#keepIcmp(packet);
     if (!byPort && !this.#relevance.keeps(packet.src, packet.srcPort, packet.dst, packet.dstPort)) return undefined;
     const stranger = !this.#relevance.isKnown(packet.src);
-    if (stranger && this.#isNoise(packet)) return undefined;
+    if (stranger && opens(packet) && !this.#isWorthALook(packet)) return undefined;
     const [a, b] = packet.src < packet.dst ? [packet.src, packet.dst] : [packet.dst, packet.src];
     const key = `${a} ${b} ${packet.transport}`;
     let pair = this.#pairs.get(key);
@@ -127,11 +132,14 @@ export class Evidence {
     return undefined;
   }
 
-  /** A few SYNs of a host nobody knows, all in vain, to whatever port. */
-  #isNoise(packet: Packet): boolean {
-    if (!isSyn(packet)) return false;
+  /**
+   * A host nobody knows. With roles known it matters only where it does what the server does: it may be the server's new address. To tell
+   * roles, whoever was let through or insisted matters; a few SYNs, all in vain, are background.
+   */
+  #isWorthALook(packet: Packet): boolean {
+    if (this.backups.length > 0) return this.#relevance.isCall(packet.dst, packet.dstPort);
     const facts = this.census.of(packet.src);
-    return facts.syns < WORTH_A_LOOK && facts.syns === facts.denied;
+    return facts.syns >= WORTH_A_LOOK || facts.syns > facts.denied;
   }
 
   #admitsStranger(key: string): boolean {

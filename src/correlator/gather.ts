@@ -22,12 +22,12 @@ export async function gather(
 ): Promise<Evidence> {
   const census = new Census();
   const query = queryFor(asked);
-  for await (const block of source.packets(query)) census.add(block.columns);
   const stated = statedBackups(site);
   const setting = { sources: source.sources(), census, asked, ...untranslated(site, source) };
+  if (stated.length > 0) return fold(source, { ...setting, backups: stated, inferFrom: [], counts: true }, query);
+  for await (const block of source.packets(query)) census.add(block.columns);
   const collect = async (backups: readonly Backup[], inferFrom: readonly Protocol[]): Promise<Evidence> =>
     fold(source, { ...setting, backups, inferFrom }, query);
-  if (stated.length > 0) return collect(stated, []);
   const inferred = inferBackups(await collect([], protocols), protocols);
   return collect(inferred, []);
 }

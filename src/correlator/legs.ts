@@ -67,6 +67,12 @@ export function hubRole(backup: Backup): string {
   return [...words].sort((x, y) => count(y) - count(x))[0] ?? '';
 }
 
+/** The legs on which the server dials the others. */
+export function callsOf(backup: Backup): readonly Leg[] {
+  const hub = hubRole(backup);
+  return backup.protocol.legs.filter((leg) => leg.initiator.includes(hub) && leg.impact === 'backup' && !leg.responder.includes(hub));
+}
+
 /** True where the site's mode, if it states one, has this leg. */
 export function inMode(backup: Backup, leg: Leg): boolean {
   return leg.onlyMode === undefined || backup.mode === undefined || leg.onlyMode === backup.mode;

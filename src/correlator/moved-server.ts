@@ -5,7 +5,7 @@
 import { type Backup, inRanges, supposing } from './backup.ts';
 import type { Pair, Tally } from './connections.ts';
 import type { Evidence } from './evidence.ts';
-import { hubRole } from './legs.ts';
+import { callsOf, hubRole } from './legs.ts';
 import { plural } from './phrases.ts';
 
 /** Fewer clients may be an accident. */
@@ -41,8 +41,7 @@ interface Call {
 
 /** Who dials hosts with a role on the ports of the legs that the hub opens. */
 function dialsToClients(backup: Backup, pairs: readonly Pair[]): ReadonlyMap<string, readonly Call[]> {
-  const hub = hubRole(backup);
-  const legs = backup.protocol.legs.filter((leg) => leg.initiator.includes(hub) && leg.impact === 'backup' && !leg.responder.includes(hub));
+  const legs = callsOf(backup);
   const dials = new Map<string, Call[]>();
   for (const pair of pairs) {
     for (const tally of pair.tallies) {

@@ -3,6 +3,7 @@
  * and, where no site file tells who is who, those of ports that few but backups use.
  */
 import type { Leg, Protocol } from '../protocols/contract.ts';
+import { callsOf } from './legs.ts';
 import type { AddressWords } from '../site/address-set.ts';
 import type { Backup, PortRange } from './backup.ts';
 import { COMMON_PORTS } from './common-ports.ts';
@@ -16,6 +17,8 @@ export interface Relevance {
   /** The address holds a role in some backup. */
   isKnown(address: string): boolean;
   holds(address: AddressWords): boolean;
+  /** Somebody who dials this host on this port does what the server of a backup does. */
+  isCall(host: string, port: number): boolean;
   /** Judges a packet with at least one known end. */
   keeps(src: string, srcPort: number, dst: string, dstPort: number): boolean;
 }
@@ -30,8 +33,9 @@ const NOT_HELD: readonly Held[] = [];
 export function relevanceOf(backups: readonly Backup[], inferFrom: readonly Protocol[]): Relevance {
   const distinctive = new Uint8Array(65_536);
   for (const protocol of inferFrom) for (const leg of protocol.legs) mark(distinctive, leg);
-  const legPorts = backups.map((backup) => portsOfBackup(backup));
+  const legPorts = backups.map((backup) => portTable(backup, backup.protocol.legs));
   const rolePairs = backups.map((backup) => rolePairsOf(backup.protocol));
+  const calls = backups.map((backup) => portTable(backup, callsOf(backup)));
   const memo = new Map<string, readonly Held[]>();
   const heldBy = (address: string): readonly Held[] => {
     const known = memo.get(address);
@@ -48,6 +52,7 @@ export function relevanceOf(backups: readonly Backup[], inferFrom: readonly Prot
   return {
     distinctive,
     isKnown: (address) => heldBy(address).length > 0,
+    isCall: (host, port) => backups.some((backup, i) => calls[i]?.[port] === 1 && backup.rolesOf(host).length > 0),
     holds: (address) => backups.some((backup) => backup.holds(address)),
     keeps(src, srcPort, dst, dstPort) {
       const a = heldBy(src);
@@ -79,9 +84,9 @@ function mark(table: Uint8Array, leg: Leg): void {
   }
 }
 
-function portsOfBackup(backup: Backup): Uint8Array {
+function portTable(backup: Backup, legs: readonly Leg[]): Uint8Array {
   const table = new Uint8Array(65_536);
-  for (const leg of backup.protocol.legs)
+  for (const leg of legs)
     for (const [low, high] of [...backup.portsOf(leg), ...(leg.fallbackPorts ?? [])]) table.fill(1, low, high + 1);
   return table;
 }

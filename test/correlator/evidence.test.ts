@@ -87,13 +87,21 @@ test('of too many connections a sample is kept, and the packets are counted in f
   expect(pair?.tallies.map((tally) => tally.denied)).toEqual([ports.length]);
 });
 
-test('a host that knocks once or twice in vain is noise, one that insists is not', () => {
-  const knock = '1 deny 192.0.2.7:4000 > 10.0.0.1:1500 S';
-  const insist = [1, 4, 10, 400].map((second) => `${second} deny 192.0.2.8:4000 > 10.0.0.1:1500 S`);
+test('of hosts nobody knows only those matter that call clients as the server does', () => {
+  const evidence = empty();
+  const insist = [1, 4, 10, 400].map((second) => `${second} deny 192.0.2.8:4000 > ${SERVER}:1500 S`);
+  evidence.add(block(0, [...insist, `5 deny 192.0.2.9:4000 > ${CLIENT}:1501 S`]), always);
+  expect(evidence.pairs.map((pair) => pair.b)).toEqual(['192.0.2.9']);
+});
+
+test('to tell who is who, a host that knocks once in vain is noise and one that insists is not', () => {
+  const knock = `1 deny 192.0.2.7:4000 > ${SERVER}:1500 S`;
+  const insist = [1, 4, 10, 400].map((second) => `${second} deny 192.0.2.8:4000 > ${SERVER}:1500 S`);
   const census = new Census();
   const packets = block(0, [knock, ...insist]);
   census.add(packets.columns);
-  const evidence = empty(census);
+  const protocol = protocolById('tsm');
+  const evidence = new Evidence({ sources: [], census, backups: [], asked: undefined, inferFrom: protocol === undefined ? [] : [protocol] });
   evidence.add(packets, always);
   expect(evidence.pairs.map((pair) => pair.b)).toEqual(['192.0.2.8']);
 });
