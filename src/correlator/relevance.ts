@@ -5,7 +5,7 @@
 import type { Leg, Protocol } from '../protocols/contract.ts';
 import { callsOf } from './legs.ts';
 import type { AddressWords } from '../site/address-set.ts';
-import type { Backup, PortRange } from './backup.ts';
+import { type Backup, inRanges, type PortRange } from './backup.ts';
 import { COMMON_PORTS } from './common-ports.ts';
 
 /** A range wider than this holds ordinary ephemeral ports; being in it tells nothing. */
@@ -52,7 +52,7 @@ export function relevanceOf(backups: readonly Backup[], inferFrom: readonly Prot
   return {
     distinctive,
     isKnown: (address) => heldBy(address).length > 0,
-    isCall: (host, port) => backups.some((backup, i) => calls[i]?.[port] === 1 && backup.rolesOf(host).length > 0),
+    isCall: (host, port) => backups.some((backup, i) => calls[i]?.[port] === 1 && isCalled(backup, host, port)),
     holds: (address) => backups.some((backup) => backup.holds(address)),
     keeps(src, srcPort, dst, dstPort) {
       const a = heldBy(src);
@@ -64,6 +64,12 @@ export function relevanceOf(backups: readonly Backup[], inferFrom: readonly Prot
       return [...a, ...b].some(({ backup }) => legPorts[backup]?.[dstPort] === 1 || legPorts[backup]?.[srcPort] === 1);
     },
   };
+}
+
+/** The host holds a role that the server dials on this port. */
+function isCalled(backup: Backup, host: string, port: number): boolean {
+  const roles = backup.rolesOf(host);
+  return callsOf(backup).some((leg) => leg.responder.some((role) => roles.includes(role)) && inRanges(backup.portsOf(leg), port));
 }
 
 /** Roles between which some leg runs, in both orders: two clients of one server have nothing to say to each other. */
@@ -86,7 +92,6 @@ function mark(table: Uint8Array, leg: Leg): void {
 
 function portTable(backup: Backup, legs: readonly Leg[]): Uint8Array {
   const table = new Uint8Array(65_536);
-  for (const leg of legs)
-    for (const [low, high] of [...backup.portsOf(leg), ...(leg.fallbackPorts ?? [])]) table.fill(1, low, high + 1);
+  for (const leg of legs) for (const [low, high] of [...backup.portsOf(leg), ...(leg.fallbackPorts ?? [])]) table.fill(1, low, high + 1);
   return table;
 }

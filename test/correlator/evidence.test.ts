@@ -101,7 +101,13 @@ test('to tell who is who, a host that knocks once in vain is noise and one that 
   const packets = block(0, [knock, ...insist]);
   census.add(packets.columns);
   const protocol = protocolById('tsm');
-  const evidence = new Evidence({ sources: [], census, backups: [], asked: undefined, inferFrom: protocol === undefined ? [] : [protocol] });
+  const evidence = new Evidence({
+    sources: [],
+    census,
+    backups: [],
+    asked: undefined,
+    inferFrom: protocol === undefined ? [] : [protocol],
+  });
   evidence.add(packets, always);
   expect(evidence.pairs.map((pair) => pair.b)).toEqual(['192.0.2.8']);
 });
