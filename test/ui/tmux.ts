@@ -2,11 +2,21 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 
-export const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+/** tmux, ps and a terminal to give out: all three must be there, not only the program. */
+export const hasTmux = spawnSync('ps', ['-V']).status === 0 && opensATerminal();
+
+function opensATerminal(): boolean {
+  const tmux = (...args: readonly string[]) => spawnSync('tmux', ['-L', `legwork-trial-${process.pid}`, ...args], { encoding: 'utf8' });
+  const opened =
+    tmux('-f', '/dev/null', '-u', 'new-session', '-d', '-x', '80', '-y', '24', 'bash', '--norc', '--noprofile', '-i').status === 0;
+  const shown = opened && tmux('capture-pane', '-p').status === 0;
+  if (opened) tmux('kill-server');
+  return shown;
+}
 
 const PAUSE = 50;
 /** Tries before a screen that does not come is given up: a slow machine must not fail. */
-const TRIES = 1200;
+const TRIES = 3600;
 let terminals = 0;
 
 export class Tmux {
