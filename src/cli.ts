@@ -1,5 +1,9 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { nodeTooOld } from './node-version.ts';
+
+// Blocks of packets are long-lived and large, the rest short-lived and small: a young generation of megabytes costs memory and wins nothing.
+setFlagsFromString('--max-semi-space-size=1');
 
 const old = nodeTooOld(process.versions.node);
 if (old === undefined) {

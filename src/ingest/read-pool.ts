@@ -11,7 +11,7 @@ import { Damage, type PlainFile } from './source.ts';
 /** Each thread holds a block of its own, some 40 MB with all around it: more of them would not stay below 256 MB together. */
 const MOST_THREADS = 3;
 /** Little lives long in a thread, and less room for what does not keeps it small. */
-const LIMITS = { maxYoungGenerationSizeMb: 8 };
+const LIMITS = { maxYoungGenerationSizeMb: 3 };
 /** Built, the worker is a .js file; from source, a .ts file. */
 const WORKER = new URL(`./read-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
 
