@@ -40,6 +40,8 @@ const TOO_MANY_PRODUCTS = 3;
 /** A client may try an old server and its spare. */
 const MANY_STRAYS = 5;
 const WATCHED_STRAYS = 2;
+/** A monitor that may ask nothing here may still reach a web server or two. */
+const MOSTLY_DENIED = 0.9;
 const WATCHED_PORTS = 3;
 /** Checks of several services on several hosts, none of them let through. */
 const CHECKED_PORTS = 4;
@@ -59,9 +61,9 @@ export function isScanner(dialled: Dialling, standing: Standing): boolean {
   return dialled.ports >= MANY_PORTS || (dialled.ports >= SEVERAL_PORTS && dialled.targets >= MANY_TARGETS);
 }
 
-/** A few services of a few hosts, the leg's among them on hosts that do not own it, and nothing of it let through. */
+/** A few services of a few hosts, the leg's among them on hosts that do not own it, and next to nothing of it let through. */
 function isWatch(dialled: Dialling, strays: number): boolean {
-  if (dialled.denied < dialled.syns) return false;
+  if (dialled.denied < dialled.syns * MOSTLY_DENIED) return false;
   return (
     (strays >= WATCHED_STRAYS && dialled.ports >= WATCHED_PORTS) || (dialled.ports >= CHECKED_PORTS && dialled.targets >= CHECKED_TARGETS)
   );
