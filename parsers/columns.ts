@@ -125,8 +125,42 @@ export interface PacketRecord {
   readonly offset: number;
 }
 
+/** Packets by row, to be read. Columns and tables mean what they mean in `PacketColumns`. */
+export interface PacketRows {
+  readonly count: number;
+  readonly time: Float64Array;
+  readonly timeFrom: Uint8Array;
+  readonly present: Uint8Array;
+  readonly action: Uint8Array;
+  readonly actionFrom: Uint8Array;
+  readonly direction: Uint8Array;
+  readonly transport: Uint8Array;
+  readonly flags: Uint8Array;
+  readonly icmpType: Uint8Array;
+  readonly icmpCode: Uint8Array;
+  readonly srcPort: Uint16Array;
+  readonly dstPort: Uint16Array;
+  readonly length: Uint32Array;
+  readonly payload: Uint32Array;
+  readonly repeat: Uint32Array;
+  readonly src: Uint32Array;
+  readonly dst: Uint32Array;
+  readonly natSrc: Uint32Array;
+  readonly natDst: Uint32Array;
+  readonly how: Uint32Array;
+  readonly rule: Uint32Array;
+  readonly in: Uint32Array;
+  readonly out: Uint32Array;
+  readonly firewall: Uint32Array;
+  readonly line: Uint32Array;
+  readonly offset: Float64Array;
+  readonly inner: ReadonlyMap<number, InnerPacket>;
+  readonly addresses: AddressTable;
+  readonly names: NameTable;
+}
+
 /** A block of packets. The parser fills row `count`; its caller sets line and offset and commits it. */
-export class PacketColumns {
+export class PacketColumns implements PacketRows {
   count = 0;
   readonly capacity: number;
   /** Epoch microseconds UTC; 0 where `Has.time` is not set. */
@@ -260,7 +294,7 @@ export function flagLetters(bits: number): string {
 }
 
 /** The row as an object, for people and tests. */
-export function recordAt(columns: PacketColumns, i: number): PacketRecord {
+export function recordAt(columns: PacketRows, i: number): PacketRecord {
   const present = columns.present[i] ?? 0;
   const has = (bit: number): boolean => (present & bit) !== 0;
   const name = (column: Uint32Array): string | undefined => columns.names.text(column[i] ?? 0);

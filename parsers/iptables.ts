@@ -6,6 +6,7 @@ import { Has, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type Notice, type RecordReader, type SourceContext } from './contract.ts';
 import { NetfilterMessage, payloadStart } from './netfilter/line.ts';
 import { noticeOf } from './netfilter/notices.ts';
+import { UsualLine } from './netfilter/usual-line.ts';
 import { byteAt, find, readNumber, standsAt, textOf, tokenEnd } from './text/bytes.ts';
 import { Envelope, putTime, uptime } from './text/syslog.ts';
 
@@ -35,6 +36,7 @@ export const iptables: LogFormat = {
 class IptablesReader implements RecordReader {
   readonly #envelope: Envelope;
   readonly #message: NetfilterMessage;
+  readonly #usual = new UsualLine();
   #lastWasRecord = false;
 
   constructor(source: SourceContext) {
@@ -48,6 +50,10 @@ class IptablesReader implements RecordReader {
     out.notice = undefined;
     if (stop === start) return this.#skip(out, 'blank line');
     const envelope = this.#envelope;
+    if (this.#usual.read(bytes, start, stop, envelope, out)) {
+      this.#lastWasRecord = true;
+      return Outcome.RECORD;
+    }
     envelope.read(bytes, start, stop);
     this.#returnPrefix(bytes);
     const repeated = repeatOf(bytes, envelope.body, stop);
@@ -60,6 +66,7 @@ class IptablesReader implements RecordReader {
       putTime(envelope, out, i, Has.time);
       out.firewall[i] = out.names.intern(bytes, envelope.hostStart, envelope.hostEnd);
       this.#lastWasRecord = true;
+      if (repeated === undefined && envelope.dated) this.#usual.learn(bytes, start, stop, envelope, this.#message.begin, out);
       return outcome;
     }
     this.#lastWasRecord = false;

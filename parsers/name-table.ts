@@ -1,7 +1,10 @@
 /** Strings of a block, each kept once: rules, interfaces, firewalls. Id 0 is "none". Looked up by bytes, so that a known name costs no string. */
 const NEAR = 256;
+let generations = 0;
 
 export class NameTable {
+  /** Another number each time the ids are given out anew, in any table: what is remembered of ids holds as long as it stays. */
+  generation = ++generations;
   #texts: string[] = [''];
   #bytes: Uint8Array[] = [new Uint8Array(0)];
   #hashes = new Uint32Array(1024);
@@ -43,6 +46,7 @@ export class NameTable {
   }
 
   clear(): void {
+    this.generation = ++generations;
     this.#texts = [''];
     this.#bytes = [new Uint8Array(0)];
     this.#hashes = new Uint32Array(1024);

@@ -19,6 +19,9 @@ export class NetfilterMessage {
   readonly #quotedAddresses = new AddressTable();
   readonly #verdicts: PrefixVerdicts;
 
+  /** Where the packet of the message read last begins with its `IN=`, as an index of `bytes`; -1 where its prefix was replaced or it has none. */
+  begin = -1;
+
   constructor(source: SourceContext) {
     this.#verdicts = new PrefixVerdicts(source.prefixes);
   }
@@ -31,6 +34,7 @@ export class NetfilterMessage {
   /** Reads the message in bytes[start, end) into a fresh row of `out`; time and firewall are the caller's. `out.column` is an index of `bytes`. `rule` replaces the prefix as written. */
   read(bytes: Uint8Array, start: number, end: number, out: PacketColumns, rule?: string): Outcome {
     const keys = this.#keys;
+    this.begin = -1;
     const payload = payloadStart(bytes, start, end, rule !== undefined);
     if (payload < 0) return this.#headless(bytes, start, end, out);
     keys.read(bytes, payload, end, out.addresses);
@@ -50,6 +54,7 @@ export class NetfilterMessage {
     out.rule[i] = rule === undefined ? out.names.intern(bytes, start, prefixEnd) : out.names.add(rule);
     this.#putPlace(bytes, out, i);
     this.#put(bytes, out, i);
+    if (rule === undefined && !keys.broken) this.begin = keys.begin;
     return Outcome.RECORD;
   }
 

@@ -9,10 +9,11 @@ import type { Diagnosis, LogSource, TimeSpan } from '../correlator/contract.ts';
 import { BEFORE_WINDOW, gather } from '../correlator/gather.ts';
 import { joinJobs } from '../correlator/jobs/join.ts';
 import { judge, openCases } from '../correlator/judge.ts';
-import { readJobLogs } from '../jobs/read.ts';
+import type { JobLog } from '../jobs/contract.ts';
+import type { JobLogSetting } from '../jobs/read.ts';
 import { protocols } from '../protocols/index.ts';
 import type { Site } from '../site/contract.ts';
-import { readSite } from '../site/read.ts';
+import { loadSite } from '../site/load.ts';
 import { openIndex } from '../store/open-index.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options.ts';
@@ -34,7 +35,7 @@ export interface Diagnosed {
  * @throws UserError when the site file, the index or the window is wrong.
  */
 export async function diagnose(paths: readonly string[], options: CommonOptions, io: Io): Promise<Diagnosed> {
-  const site = readSite(options.site, protocols);
+  const site = await loadSite(options.site, protocols);
   const zone = options.timezone ?? site.timezone ?? io.zone;
   const asked = askedSpan(options, zone, io, site);
   const index = openIndex(options.index);
@@ -47,7 +48,7 @@ export async function diagnose(paths: readonly string[], options: CommonOptions,
     progress.end();
     const evidence = await gather(index, protocols, site, asked);
     const cases = openCases(evidence, site, zone);
-    const jobLogs = await readJobLogs(site, { zone, ...endOf(evidence.sources) });
+    const jobLogs = await jobLogsOf(site, { zone, ...endOf(evidence.sources) });
     const diagnosis = await withRawLines(joinJobs(judge(evidence, site, cases), jobLogs, site), lines);
     index.keep(diagnosis, attemptRows(cases.book));
     return { diagnosis, site, zone, book: cases.book };
@@ -60,6 +61,13 @@ export async function diagnose(paths: readonly string[], options: CommonOptions,
 export async function firewallSources(paths: readonly string[], site: Site): ReturnType<typeof openSources> {
   const jobLogs = new Set(site.backups.flatMap((backup) => backup.jobLogs));
   return (await openSources(paths)).filter((source) => !jobLogs.has(resolve(source.path)));
+}
+
+/** The readers of job logs are loaded where a site file names any. */
+async function jobLogsOf(site: Site, setting: JobLogSetting): Promise<readonly JobLog[]> {
+  if (site.backups.every((backup) => backup.jobLogs.length === 0)) return [];
+  const { readJobLogs } = await import('../jobs/read.ts');
+  return readJobLogs(site, setting);
 }
 
 export function endOf(sources: readonly LogSource[]): { endsAt?: number } {

@@ -11,7 +11,7 @@ import { Recogniser } from '../ingest/recognise.ts';
 import { RecordCutter } from '../ingest/record-cutter.ts';
 import { Damage, type Log } from '../ingest/source.ts';
 import { protocols } from '../protocols/index.ts';
-import { readSite } from '../site/read.ts';
+import { loadSite } from '../site/load.ts';
 import type { Io } from './io.ts';
 import { NearestFormat } from './nearest-format.ts';
 import { addCommonOptions, checkTogether, type CommonOptions } from './options.ts';
@@ -41,7 +41,7 @@ export function setUp(command: Command, io: Io): void {
 }
 
 async function parse(paths: readonly string[], options: ParseOptions, io: Io): Promise<void> {
-  const site = readSite(options.site, protocols);
+  const site = await loadSite(options.site, protocols);
   const statements = { ...options, site, machineZone: io.zone };
   const window = timeWindow(options, options.timezone ?? site.timezone ?? io.zone, io.now());
   const trouble = (path: string, why: string): void => {

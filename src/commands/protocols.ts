@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { protocols } from '../protocols/index.ts';
-import type { Protocol } from '../protocols/contract.ts';
+import { loadSite } from '../site/load.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options.ts';
 import { protocolsAnswer } from './protocols-answer.ts';
@@ -17,13 +17,6 @@ export function setUp(command: Command, io: Io): void {
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
     .action(async (id: string | undefined, flags: Flags) => {
       const options = { json: flags.json, color: wantsColor(flags.color, io), columns: columnsOf(io) };
-      io.stdout.write(protocolsAnswer(id, await knownProtocols(flags.site), options));
+      io.stdout.write(protocolsAnswer(id, (await loadSite(flags.site, protocols)).protocols, options));
     });
-}
-
-/** The site reader brings YAML and the schema: loaded only for a site. */
-async function knownProtocols(site: string | undefined): Promise<readonly Protocol[]> {
-  if (site === undefined) return protocols;
-  const { readSite } = await import('../site/read.ts');
-  return readSite(site, protocols).protocols;
 }

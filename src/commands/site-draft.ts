@@ -1,26 +1,26 @@
 import type { Backup } from '../correlator/backup.ts';
-import type { Evidence } from '../correlator/evidence.ts';
-import { inferBackups, roleHints, type RoleHint } from '../correlator/infer-roles.ts';
+import type { LogSource } from '../correlator/contract.ts';
+import { inferBackups, roleHints, type RoleHint, type Telling } from '../correlator/infer-roles.ts';
 import type { Protocol } from '../protocols/contract.ts';
 import type { DraftBackup, SiteDraft } from '../site/draft.ts';
 
 /** What the logs show of a site, as a draft of its file. `zone` is that of stamps without one. */
-export function siteDraft(evidence: Evidence, protocols: readonly Protocol[], zone: string): SiteDraft {
+export function siteDraft(logs: readonly LogSource[], telling: Telling, protocols: readonly Protocol[], zone: string): SiteDraft {
   const firewalls = Map.groupBy(
-    evidence.sources.filter((source) => source.records > 0),
+    logs.filter((source) => source.records > 0),
     (source) => source.firewall,
   );
-  const backups = inferBackups(evidence, protocols);
-  const hosts = [...new Set(evidence.pairs.flatMap((pair) => [pair.a, pair.b]))].sort();
+  const backups = inferBackups(telling, protocols);
+  const hosts = [...new Set(telling.dials.flatMap((dial) => [dial.from, dial.to]))].sort();
   return {
-    timezone: evidence.sources.find((source) => source.timezoneFrom !== 'line')?.timezone ?? zone,
+    timezone: logs.find((source) => source.timezoneFrom !== 'line')?.timezone ?? zone,
     firewalls: [...firewalls].map(([name, sources]) => ({
       name,
       logs: [...new Set(sources.map((source) => source.path.split(/[/\\]/).at(-1) ?? source.path))],
       logsAccepts: sources.some((source) => source.accepts > 0),
     })),
     backups: backups.map((backup) => draftBackup(backup, hosts)),
-    perhaps: roleHints(evidence, protocols)
+    perhaps: roleHints(telling, protocols)
       .filter((hint) => !backups.some((backup) => backup.rolesOf(hint.from).length > 0))
       .map(inWords),
   };

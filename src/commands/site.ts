@@ -1,7 +1,7 @@
 /** `legwork site init PATH…` proposes a site file from what the logs show; `legwork site check FILE` checks one. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { gatherUnnamed } from '../correlator/gather.ts';
+import { gatherTelling } from '../correlator/gather.ts';
 import { UserError } from '../errors.ts';
 import { ingest } from '../ingest/ingest.ts';
 import { openSources } from '../ingest/open-sources.ts';
@@ -9,7 +9,8 @@ import { protocols } from '../protocols/index.ts';
 import { siteAdvice } from '../site/advice.ts';
 import type { Site } from '../site/contract.ts';
 import { draftSite } from '../site/draft.ts';
-import { emptySite, readSite } from '../site/read.ts';
+import { emptySite } from '../site/load.ts';
+import { readSite } from '../site/read.ts';
 import { parseServices } from '../site/services-file.ts';
 import { openIndex } from '../store/open-index.ts';
 import { PARTLY_READ } from './exit-code.ts';
@@ -61,7 +62,7 @@ async function proposed(paths: readonly string[], options: CommonOptions, io: Io
       io.stderr.write(`legwork: ${path}: ${trouble}\n`);
       io.exit(PARTLY_READ);
     }
-    return draftSite(siteDraft(await gatherUnnamed(index, protocols, site), protocols, options.timezone ?? io.zone));
+    return draftSite(siteDraft(index.sources(), await gatherTelling(index, protocols), protocols, options.timezone ?? io.zone));
   } finally {
     index.close();
   }

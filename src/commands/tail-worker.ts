@@ -3,7 +3,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
 import { protocols } from '../protocols/index.ts';
-import { readSite } from '../site/read.ts';
+import { loadSite } from '../site/load.ts';
 import { openIndex } from '../store/open-index.ts';
 import { TailEngine } from './tail-engine.ts';
 import type { FromWorker, TailSetup, ToWorker } from './tail-messages.ts';
@@ -41,7 +41,7 @@ parentPort?.close();
 async function run(): Promise<void> {
   const index = openIndex(setup.index);
   try {
-    const site = readSite(setup.site, protocols);
+    const site = await loadSite(setup.site, protocols);
     const { zone, asked, machineZone, timezone, year, format } = setup;
     const stated = {
       ...(timezone !== undefined && { timezone }),

@@ -6,7 +6,7 @@ import { ReadStream } from 'node:tty';
 import type { Command } from 'commander';
 import { UserError } from '../errors.ts';
 import { protocols } from '../protocols/index.ts';
-import { readSite } from '../site/read.ts';
+import { loadSite } from '../site/load.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { addCommonOptions, checkTogether, type CommonOptions } from './options.ts';
@@ -31,7 +31,7 @@ async function tail(paths: readonly string[], options: TailOptions, io: Io): Pro
     throw new UserError('`-` reads a log from a pipe, and standard input is the keyboard.', [
       'Write it as: ssh fw tail -F /var/log/messages | legwork tail -',
     ]);
-  const site = readSite(options.site, protocols);
+  const site = await loadSite(options.site, protocols);
   const zone = options.timezone ?? site.timezone ?? io.zone;
   const folder = options.index === undefined ? mkdtempSync(join(tmpdir(), 'legwork-tail-')) : undefined;
   const index = options.index ?? join(folder ?? '', 'night.db');

@@ -1,7 +1,6 @@
 /** A backup as the correlator sees it: who holds which role, which ports each leg has. From the site file, or inferred. */
 import { AddressTable } from '../../parsers/address-table.ts';
 import type { Leg, Protocol } from '../protocols/contract.ts';
-import type { AddressWords } from '../site/address-set.ts';
 import type { BackupSite, DailyWindow } from '../site/contract.ts';
 
 export type PortRange = readonly [number, number];
@@ -17,7 +16,7 @@ export interface Backup {
   /** Roles the address holds. */
   rolesOf(address: string): readonly string[];
   /** It holds any role: the same question without a string, for every host of every block. */
-  holds(address: AddressWords): boolean;
+  holds(w0: number, w1: number, w2: number, w3: number): boolean;
   /** The address is written out for a role, not only part of a network. */
   names(address: string): boolean;
   /** The address holds its role only by what it did, though a site file names others. */
@@ -50,7 +49,7 @@ export function statedBackup(site: BackupSite, protocol: Protocol, siblings: (ad
     inferred: false,
     roleWords: site.roleWords,
     rolesOf: (address) => memoised(memo, address, () => heldRoles(site, address, siblings(address))),
-    holds: (address) => sets.some((set) => set.holds(address)) || others.has(address),
+    holds: (w0, w1, w2, w3) => sets.some((set) => set.holds(w0, w1, w2, w3)) || others.findWords(w0, w1, w2, w3) > 0,
     names: (address) => [...site.roles.values()].some((set) => set.names(address)),
     portsOf: (leg) => site.ports.get(portKey(leg)) ?? leg.ports,
     statesPorts: (leg) => site.ports.has(portKey(leg)),
@@ -79,7 +78,7 @@ export function inferredBackup(
     inferred: true,
     roleWords: words,
     rolesOf: (address) => words.filter((word) => roles.get(word)?.has(address) === true),
-    holds: (address) => hosts.has(address),
+    holds: (w0, w1, w2, w3) => hosts.findWords(w0, w1, w2, w3) > 0,
     // Only the hub was shown to be what it is; the others are whoever talks to it.
     names: (address) => roles.get(hub)?.has(address) === true,
     portsOf: (leg) => leg.ports,

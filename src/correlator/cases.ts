@@ -5,10 +5,11 @@
 import type { Leg } from '../protocols/contract.ts';
 import type { Backup } from './backup.ts';
 import type { Connection, Pair } from './connections.ts';
-import { compare, type Evidence } from './evidence.ts';
+import { compare } from './compare.ts';
+import type { Evidence } from './evidence.ts';
 import { type LegMatch, matchLegs, matchStaleLegs } from './legs.ts';
 import { withMovedServers } from './moved-server.ts';
-import { isDistinctive } from './relevance.ts';
+import { isDistinctive } from './telling-ports.ts';
 import { byTime, isSyn, isSynAck, type Packet } from './packet.ts';
 
 /** A connection with its direction known: who dialled, on which port it was answered. */

@@ -1,9 +1,9 @@
 /**
- * Every host that dials, counted in a few bytes each: how often, how many targets and ports, how much of it denied. Scanners, monitoring
- * and a server's new address are told apart by it, and a million one-shot scanners cost memory for their address alone.
+ * Hosts that dial, counted in a few bytes each: how often, how many targets and ports, how much of it denied. Scanners, monitoring and a
+ * server's new address are told apart by it.
  */
 import { AddressTable } from '../../parsers/address-table.ts';
-import { Code, Flag, Has, type PacketColumns } from '../../parsers/columns.ts';
+import { Code, Flag, Has, type PacketRows } from '../../parsers/columns.ts';
 
 export interface HostFacts {
   readonly syns: number;
@@ -15,65 +15,89 @@ export interface HostFacts {
 }
 
 const TCP = 6;
+/** Counters of one host, side by side: SYNs, denied ones, bits of targets and of ports. */
+const FIELDS = 4;
 
 export class Census {
   readonly #addresses = new AddressTable();
-  #syns = new Uint32Array(1024);
-  #denied = new Uint32Array(1024);
-  #targets = new Uint32Array(1024);
-  #ports = new Uint32Array(1024);
+  #counters = new Uint32Array(1024 * FIELDS);
+  /** Hosts with lower ids are counted in full. */
+  #complete = 1;
 
-  /** `matters` tells by its id in the block whether a host does: only connections that touch one are counted. Without it all are. */
-  add(columns: PacketColumns, matters?: (id: number) => boolean): void {
-    const ids = new Uint32Array(columns.addresses.size);
-    for (let i = 0; i < columns.count; i++) {
-      if (columns.transport[i] !== TCP) continue;
-      const flags = columns.flags[i] ?? 0;
-      if (((columns.present[i] ?? 0) & Has.flags) !== 0 && (flags & (Flag.SYN | Flag.ACK)) !== Flag.SYN) continue;
-      const src = columns.src[i] ?? 0;
-      if (src === 0 || (matters !== undefined && !matters(src) && !matters(columns.dst[i] ?? 0))) continue;
-      const id = (ids[src] ||= this.#idOf(columns, src));
-      this.#syns[id] = (this.#syns[id] ?? 0) + 1;
-      if (columns.action[i] === Code.deny) this.#denied[id] = (this.#denied[id] ?? 0) + 1;
-      const target = columns.addresses.words(columns.dst[i] ?? 0);
-      this.#targets[id] = (this.#targets[id] ?? 0) | (1 << bitOf(target[3] ^ target[2]));
-      this.#ports[id] = (this.#ports[id] ?? 0) | (1 << bitOf(columns.dstPort[i] ?? 0));
-    }
+  /** Counts the connections that the hosts for which `whose` holds open, by their ids in the block. */
+  add(block: PacketRows, whose: (id: number) => boolean): void {
+    const { count, src } = block;
+    const row = this.counter(block);
+    for (let i = 0; i < count; i++) if (whose(src[i] ?? 0)) row(i);
+  }
+
+  /** Counts rows of a block one by one: those that open a connection. */
+  counter(block: PacketRows): (row: number) => void {
+    const { transport, present, flags, src, dst, dstPort, action, addresses } = block;
+    const [, , w2, w3] = addresses.columns();
+    const ids = new Uint32Array(addresses.size);
+    return (i) => {
+      if (transport[i] !== TCP || !opens(present[i] ?? 0, flags[i] ?? 0)) return;
+      const host = src[i] ?? 0;
+      if (host === 0) return;
+      const id = (ids[host] ||= this.#idOf(block, host));
+      if (id < this.#complete) return;
+      const at = id * FIELDS;
+      const counters = this.#counters;
+      const target = dst[i] ?? 0;
+      counters[at] = (counters[at] ?? 0) + 1;
+      if (action[i] === Code.deny) counters[at + 1] = (counters[at + 1] ?? 0) + 1;
+      counters[at + 2] = (counters[at + 2] ?? 0) | (1 << bitOf((w3[target] ?? 0) ^ (w2[target] ?? 0)));
+      counters[at + 3] = (counters[at + 3] ?? 0) | (1 << bitOf(dstPort[i] ?? 0));
+    };
+  }
+
+  /** The hosts counted so far are counted in full: the same packets may be added again for the sake of others. */
+  complete(): void {
+    this.#complete = this.#addresses.size;
   }
 
   merge(other: Census): void {
+    const [w0, w1, w2, w3] = other.#addresses.columns();
     for (let theirs = 1; theirs < other.#addresses.size; theirs++) {
-      const id = this.#grown(this.#addresses.intern(...other.#addresses.words(theirs)));
-      this.#syns[id] = (this.#syns[id] ?? 0) + (other.#syns[theirs] ?? 0);
-      this.#denied[id] = (this.#denied[id] ?? 0) + (other.#denied[theirs] ?? 0);
-      this.#targets[id] = (this.#targets[id] ?? 0) | (other.#targets[theirs] ?? 0);
-      this.#ports[id] = (this.#ports[id] ?? 0) | (other.#ports[theirs] ?? 0);
+      const id = this.#grown(this.#addresses.intern(w0[theirs] ?? 0, w1[theirs] ?? 0, w2[theirs] ?? 0, w3[theirs] ?? 0));
+      const [to, from] = [id * FIELDS, theirs * FIELDS];
+      for (let field = 0; field < 2; field++) this.#set(to + field, this.#at(to + field) + other.#at(from + field));
+      for (let field = 2; field < FIELDS; field++) this.#set(to + field, this.#at(to + field) | other.#at(from + field));
     }
   }
 
   of(address: string): HostFacts {
-    const id = this.#addresses.find(address);
-    return {
-      syns: this.#syns[id] ?? 0,
-      denied: this.#denied[id] ?? 0,
-      targets: estimate(this.#targets[id] ?? 0),
-      ports: estimate(this.#ports[id] ?? 0),
-    };
+    const at = this.#addresses.find(address) * FIELDS;
+    return { syns: this.#at(at), denied: this.#at(at + 1), targets: estimate(this.#at(at + 2)), ports: estimate(this.#at(at + 3)) };
   }
 
-  #idOf(columns: PacketColumns, src: number): number {
-    return this.#grown(this.#addresses.intern(...columns.addresses.words(src)));
+  #at(index: number): number {
+    return this.#counters[index] ?? 0;
+  }
+
+  #set(index: number, value: number): void {
+    this.#counters[index] = value;
+  }
+
+  #idOf({ addresses }: PacketRows, host: number): number {
+    const [w0, w1, w2, w3] = addresses.columns();
+    return this.#grown(this.#addresses.intern(w0[host] ?? 0, w1[host] ?? 0, w2[host] ?? 0, w3[host] ?? 0));
   }
 
   #grown(id: number): number {
-    if (id >= this.#syns.length) {
-      this.#syns = doubled(this.#syns);
-      this.#denied = doubled(this.#denied);
-      this.#targets = doubled(this.#targets);
-      this.#ports = doubled(this.#ports);
+    if ((id + 1) * FIELDS > this.#counters.length) {
+      const larger = new Uint32Array(this.#counters.length * 2);
+      larger.set(this.#counters);
+      this.#counters = larger;
     }
     return id;
   }
+}
+
+/** A SYN, or a TCP record without flags. */
+function opens(present: number, flags: number): boolean {
+  return (present & Has.flags) === 0 || (flags & (Flag.SYN | Flag.ACK)) === Flag.SYN;
 }
 
 function bitOf(value: number): number {
@@ -87,10 +111,4 @@ function estimate(bits: number): number {
   let set = 0;
   for (let rest = bits >>> 0; rest !== 0; rest &= rest - 1) set++;
   return Math.round(-32 * Math.log(Math.max(32 - set, 1) / 32));
-}
-
-function doubled(column: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(column.length * 2);
-  larger.set(column);
-  return larger;
 }

@@ -3,7 +3,7 @@
  * Times are epoch microseconds UTC throughout; only a renderer turns them into text.
  */
 import type { Notice } from '../../parsers/contract.ts';
-import type { PacketColumns } from '../../parsers/columns.ts';
+import type { PacketRows } from '../../parsers/columns.ts';
 import type { Impact } from '../protocols/contract.ts';
 
 export type Micros = number;
@@ -23,7 +23,8 @@ export interface PacketQuery {
 export interface PacketBlock {
   /** Id of the source the rows came from. */
   readonly source: number;
-  readonly columns: PacketColumns;
+  /** Valid until the next block is asked for. */
+  readonly columns: PacketRows;
 }
 
 /** One log file (or member of an archive, or pipe), and what reading it showed. */

@@ -4,9 +4,9 @@
  */
 import type { LogSource, PacketBlock, TimeSpan } from './contract.ts';
 import type { Census } from './census.ts';
+import { compare } from './compare.ts';
 import { CONNECTIONS_PER_PAIR, hashOf, Pair } from './connections.ts';
 import { byTime, isIcmpError, opens, type Packet, packetAt } from './packet.ts';
-import type { Protocol } from '../protocols/contract.ts';
 import type { Backup } from './backup.ts';
 import { type Relevance, relevanceOf } from './relevance.ts';
 
@@ -14,8 +14,6 @@ import { type Relevance, relevanceOf } from './relevance.ts';
 const MOST_CONNECTIONS = 100_000;
 /** Pairs kept whose initiator nobody knows. */
 const MOST_STRANGERS = 20_000;
-/** A host nobody knows that dialled less often than this, always in vain, is background noise (CAUSES: scanners, one SYN each). */
-const WORTH_A_LOOK = 3;
 const MOST_ICMP = 4_000;
 
 /** What evidence is gathered for. */
@@ -24,9 +22,7 @@ export interface Setting {
   readonly census: Census;
   readonly backups: readonly Backup[];
   readonly asked: TimeSpan | undefined;
-  /** Protocols whose ports are kept whoever uses them, to tell from them who is who. */
-  readonly inferFrom: readonly Protocol[];
-  /** The census is taken as packets are folded in, of who dials or is a host with a role; else it was taken before, of everybody. */
+  /** The census is taken as packets are folded in, of who holds a role or dials a host that does; else it was taken before. */
   readonly counts?: boolean;
   /** Undoes address translation by the site file; absent where it states none. */
   readonly inside?: (address: string, source: number) => string;
@@ -56,7 +52,7 @@ export class Evidence {
     this.census = setting.census;
     this.backups = setting.backups;
     this.asked = setting.asked;
-    this.#relevance = relevanceOf(setting.backups, setting.inferFrom);
+    this.#relevance = relevanceOf(setting.backups);
     this.#inside = setting.inside ?? ((address) => address);
     this.#translates = setting.inside !== undefined;
     this.#counts = setting.counts ?? false;
@@ -73,28 +69,33 @@ export class Evidence {
   /** Folds a block in. `within` leaves out packets of other times. */
   add(block: PacketBlock, within: (time: number) => boolean): void {
     const { columns, source } = block;
+    const known = this.#knownHosts(block);
+    // Most blocks of a busy firewall hold nobody of a backup, and their packets stay packed.
+    if (!known.includes(1)) return;
+    const { count, src, dst, natDst, time } = columns;
     const inside = (address: string): string => this.#inside(address, source);
-    const holds = (id: number): boolean =>
-      this.#translates
-        ? this.#relevance.isKnown(inside(columns.addresses.text(id) ?? ''))
-        : this.#relevance.holds(columns.addresses.words(id));
-    // 0: not asked yet, 1: holds a role, 2: does not.
-    const known = new Uint8Array(columns.addresses.size);
-    const isKnown = (id: number): boolean => {
-      if (known[id] === 0) known[id] = id !== 0 && holds(id) ? 1 : 2;
-      return known[id] === 1;
-    };
-    if (this.#counts) this.census.add(columns, (id) => isKnown(id));
-    const distinctive = this.#relevance.distinctive;
-    for (let i = 0; i < columns.count; i++) {
-      const ports = distinctive[columns.dstPort[i] ?? 0] === 1 || distinctive[columns.srcPort[i] ?? 0] === 1;
-      const hosts =
-        isKnown(columns.src[i] ?? 0) || isKnown(columns.dst[i] ?? 0) || (columns.natDst[i] !== 0 && isKnown(columns.natDst[i] ?? 0));
-      if (!ports && !hosts) continue;
-      if (!within(columns.time[i] ?? 0)) continue;
+    const census = this.#counts ? this.census.counter(columns) : undefined;
+    for (let i = 0; i < count; i++) {
+      if (known[src[i] ?? 0] !== 1 && known[dst[i] ?? 0] !== 1 && known[natDst[i] ?? 0] !== 1) continue;
+      census?.(i);
+      if (!within(time[i] ?? 0)) continue;
       const packet = packetAt(columns, i, source, inside);
-      if (packet !== undefined) this.#keep(packet, ports);
+      if (packet !== undefined) this.#keep(packet);
     }
+  }
+
+  /** By id in the block, 1 for a host that holds a role. */
+  #knownHosts({ columns: { addresses }, source }: PacketBlock): Uint8Array {
+    const known = new Uint8Array(addresses.size);
+    const [w0, w1, w2, w3] = addresses.columns();
+    const relevance = this.#relevance;
+    for (let id = 1; id < known.length; id++) {
+      const holds = this.#translates
+        ? relevance.isKnown(this.#inside(addresses.text(id) ?? '', source))
+        : relevance.holds(w0[id] ?? 0, w1[id] ?? 0, w2[id] ?? 0, w3[id] ?? 0);
+      if (holds) known[id] = 1;
+    }
+    return known;
   }
 
   /** Takes in what was gathered apart, with the same sources, census and relevance. */
@@ -112,11 +113,12 @@ export class Evidence {
     this.#bound();
   }
 
-  #keep(packet: Packet, byPort: boolean): void {
+  #keep(packet: Packet): void {
     if (isIcmpError(packet)) return this.#keepIcmp(packet);
-    if (!byPort && !this.#relevance.keeps(packet.src, packet.srcPort, packet.dst, packet.dstPort)) return undefined;
+    if (!this.#relevance.keeps(packet.src, packet.srcPort, packet.dst, packet.dstPort)) return undefined;
+    // A host nobody knows matters only where it does what the server does: it may be the server's new address.
     const stranger = !this.#relevance.isKnown(packet.src);
-    if (stranger && opens(packet) && !this.#isWorthALook(packet)) return undefined;
+    if (stranger && opens(packet) && !this.#relevance.isCall(packet.dst, packet.dstPort)) return undefined;
     const [a, b] = packet.src < packet.dst ? [packet.src, packet.dst] : [packet.dst, packet.src];
     const key = `${a} ${b} ${packet.transport}`;
     let pair = this.#pairs.get(key);
@@ -130,16 +132,6 @@ export class Evidence {
     this.#connections += pair.size - before;
     if (this.#connections > MOST_CONNECTIONS) this.#bound();
     return undefined;
-  }
-
-  /**
-   * A host nobody knows. With roles known it matters only where it does what the server does: it may be the server's new address. To tell
-   * roles, whoever was let through or insisted matters; a few SYNs, all in vain, are background.
-   */
-  #isWorthALook(packet: Packet): boolean {
-    if (this.backups.length > 0) return this.#relevance.isCall(packet.dst, packet.dstPort);
-    const facts = this.census.of(packet.src);
-    return facts.syns >= WORTH_A_LOOK || facts.syns > facts.denied;
   }
 
   #admitsStranger(key: string): boolean {
@@ -183,9 +175,4 @@ export class Evidence {
 function sampleIcmp(packets: readonly Packet[]): Packet[] {
   const hash = (p: Packet): number => hashOf(`${p.src} ${p.dst} ${p.time} ${p.line}`);
   return [...packets].sort((x, y) => hash(x) - hash(y)).slice(0, MOST_ICMP);
-}
-
-/** Order by code units, the same under every locale. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,11 +1,14 @@
-/** legs × hosts × window → Evidence: two scans of the blocks, one that counts hosts and one that keeps what matters. */
+/** legs × hosts × window → Evidence: one scan of the blocks where the site file names the hosts, three where it does not. */
+import type { AddressTable } from '../../parsers/address-table.ts';
 import type { Protocol } from '../protocols/contract.ts';
 import type { Site } from '../site/contract.ts';
 import { type Backup, statedBackup } from './backup.ts';
 import { Census } from './census.ts';
 import type { EvidenceSource, PacketQuery, TimeSpan } from './contract.ts';
+import { Dials } from './dials.ts';
 import { Evidence, type Setting } from './evidence.ts';
-import { inferBackups } from './infer-roles.ts';
+import { inferBackups, type Telling } from './infer-roles.ts';
+import { tellingPorts } from './telling-ports.ts';
 
 /** Packets somewhat before a window belong to connections that live in it. */
 export const BEFORE_WINDOW = 24 * 3_600_000_000;
@@ -20,24 +23,31 @@ export async function gather(
   site: Site,
   asked: TimeSpan | undefined,
 ): Promise<Evidence> {
-  const census = new Census();
   const query = queryFor(asked);
   const stated = statedBackups(site);
-  const setting = { sources: source.sources(), census, asked, ...untranslated(site, source) };
-  if (stated.length > 0) return fold(source, { ...setting, backups: stated, inferFrom: [], counts: true }, query);
-  for await (const block of source.packets(query)) census.add(block.columns);
-  const collect = async (backups: readonly Backup[], inferFrom: readonly Protocol[]): Promise<Evidence> =>
-    fold(source, { ...setting, backups, inferFrom }, query);
-  const inferred = inferBackups(await collect([], protocols), protocols);
-  return collect(inferred, []);
+  const setting = { sources: source.sources(), asked, counts: true, ...untranslated(site, source) };
+  if (stated.length > 0) return fold(source, { ...setting, census: new Census(), backups: stated }, query);
+  const telling = await gatherTelling(source, protocols, query);
+  return fold(source, { ...setting, census: telling.census, backups: inferBackups(telling, protocols) }, query);
 }
 
-/** Everything on ports that few but backups use, whoever speaks there: from it roles are told. */
-export async function gatherUnnamed(source: EvidenceSource, protocols: readonly Protocol[], site: Site): Promise<Evidence> {
+/** Who dials whom on ports that few but backups use, and how these hosts dial otherwise: from it roles are told. */
+export async function gatherTelling(source: EvidenceSource, protocols: readonly Protocol[], query: PacketQuery = {}): Promise<Telling> {
+  const dials = new Dials(tellingPorts(protocols));
+  const within = spanTest(query);
+  for await (const { columns } of source.packets(query)) dials.add(columns, within);
   const census = new Census();
-  for await (const block of source.packets({})) census.add(block.columns);
-  const setting = { sources: source.sources(), census, asked: undefined, ...untranslated(site, source) };
-  return fold(source, { ...setting, backups: [], inferFrom: protocols }, {});
+  for await (const { columns } of source.packets(query)) census.add(columns, hostsOf(columns.addresses, dials));
+  census.complete();
+  return { dials: dials.list(), census };
+}
+
+/** Tells by its id in a block whether a host dialled on a telling port. */
+export function hostsOf(addresses: AddressTable, dials: Dials): (id: number) => boolean {
+  const dialled = new Uint8Array(addresses.size);
+  const [w0, w1, w2, w3] = addresses.columns();
+  for (let id = 1; id < dialled.length; id++) if (dials.dialled(w0[id] ?? 0, w1[id] ?? 0, w2[id] ?? 0, w3[id] ?? 0)) dialled[id] = 1;
+  return (id) => dialled[id] === 1;
 }
 
 /** The packets to ask for, for a window. */
@@ -61,9 +71,14 @@ function siblingsBy(site: Site): (address: string) => readonly string[] {
 
 async function fold(source: EvidenceSource, setting: Setting, query: PacketQuery): Promise<Evidence> {
   const evidence = new Evidence(setting);
-  const { since = -Infinity, until = Infinity } = query;
-  for await (const block of source.packets(query)) evidence.add(block, (time) => time >= since && time <= until);
+  const within = spanTest(query);
+  if (setting.backups.length > 0) for await (const block of source.packets(query)) evidence.add(block, within);
   return evidence;
+}
+
+/** Is a time in the span asked for? */
+export function spanTest({ since = -Infinity, until = Infinity }: PacketQuery): (time: number) => boolean {
+  return (time) => time >= since && time <= until;
 }
 
 /** Undoes the address translation the site file states, per firewall where it names one. */

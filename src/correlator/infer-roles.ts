@@ -5,22 +5,15 @@
 import type { Leg, Protocol } from '../protocols/contract.ts';
 import { type Backup, inferredBackup, inRanges } from './backup.ts';
 import { COMMON_PORTS } from './common-ports.ts';
-import { isDistinctive } from './relevance.ts';
-import type { Connection, Pair } from './connections.ts';
-import type { Evidence } from './evidence.ts';
-import { attemptsOf } from './attempts.ts';
-import { isSyn, isSynAck } from './packet.ts';
+import type { Census } from './census.ts';
+import type { Dial } from './dials.ts';
 import { listed, plural } from './phrases.ts';
+import { isDistinctive } from './telling-ports.ts';
 
-/** One host dialling another on one port. */
-interface Dial {
-  readonly from: string;
-  readonly to: string;
-  readonly port: number;
-  accepted: number;
-  denied: number;
-  /** Attempts that were denied: one is a knock, several are a product that tries again. */
-  attempts: number;
+/** From what roles are told: who dials whom on telling ports, and how those hosts dial otherwise. */
+export interface Telling {
+  readonly dials: readonly Dial[];
+  readonly census: Census;
 }
 
 /** A leg a dial could be, and the roles it would give. */
@@ -34,6 +27,8 @@ interface Reading {
 /** Ports of this many kinds are walked by scanners, not by backups. */
 const SCANNED_PORTS = 8;
 const FEW = 2;
+/** A host that dialled less often than this, always in vain, is background noise (CAUSES: scanners, one SYN each). */
+const WORTH_A_LOOK = 3;
 
 interface Inference {
   readonly protocol: Protocol;
@@ -52,10 +47,9 @@ export interface RoleHint {
 }
 
 /** Dials that worked, or were tried again and again, and do not suffice to name a backup. */
-export function roleHints(evidence: Evidence, protocols: readonly Protocol[]): readonly RoleHint[] {
-  const dials = withoutWatchers(dialsOf(evidence).filter((dial) => !isSweep(dial, evidence)));
-  const telling = dials.filter((dial) => dial.accepted > 0 || dial.attempts >= FEW);
-  const groups = Map.groupBy(telling, (dial) => `${dial.from} ${dial.port}`);
+export function roleHints(telling: Telling, protocols: readonly Protocol[]): readonly RoleHint[] {
+  const dials = worthALook(telling).filter((dial) => dial.accepted > 0 || dial.insists);
+  const groups = Map.groupBy(dials, (dial) => `${dial.from} ${dial.port}`);
   return [...groups.values()].flatMap((group) => {
     const [dial] = group;
     const readings = dial === undefined ? [] : protocols.flatMap((protocol) => readingsOf(protocol, dial).map((r) => ({ ...r, protocol })));
@@ -66,10 +60,10 @@ export function roleHints(evidence: Evidence, protocols: readonly Protocol[]): r
 }
 
 /** One backup per protocol that shows itself; of protocols that claim the same connections only the one that explains most. */
-export function inferBackups(evidence: Evidence, protocols: readonly Protocol[]): readonly Backup[] {
-  const dials = withoutWatchers(dialsOf(evidence).filter((dial) => !isSweep(dial, evidence)));
+export function inferBackups(telling: Telling, protocols: readonly Protocol[]): readonly Backup[] {
+  const dials = worthALook(telling);
   const claims = protocols
-    .flatMap((protocol) => inferFrom(protocol, dials, evidence) ?? [])
+    .flatMap((protocol) => inferFrom(protocol, dials, telling.census) ?? [])
     .sort((x, y) => legsIn(y) - legsIn(x) || firstLeg(x) - firstLeg(y));
   const taken = new Map<Dial, string[]>();
   const kept: { readonly claim: Inference; readonly rivals: string[] }[] = [];
@@ -100,19 +94,19 @@ function firstLeg(claim: Inference): number {
 }
 
 /** Around the role whose hosts explain most of what was dialled. */
-function inferFrom(protocol: Protocol, dials: readonly Dial[], evidence: Evidence): Inference | undefined {
+function inferFrom(protocol: Protocol, dials: readonly Dial[], census: Census): Inference | undefined {
   const readings = dials.flatMap((dial) => readingsOf(protocol, dial));
   if (readings.length === 0) return undefined;
   const claims = hubRoles(protocol)
     .flatMap((hub) => around(protocol, readings, hub) ?? [])
-    .filter((claim) => !isProber(claim, evidence));
+    .filter((claim) => !isProber(claim, census));
   return claims.sort((x, y) => y.readings.length - x.readings.length || x.hubs.length - y.hubs.length || firstLeg(x) - firstLeg(y))[0];
 }
 
 /** One leg alone, dialled by hosts that dial other ports as well: a collector of figures, a console, a browser. */
-function isProber(claim: Inference, evidence: Evidence): boolean {
+function isProber(claim: Inference, census: Census): boolean {
   const dials = claim.readings.some((r) => r.fromRole === claim.hub);
-  return legsIn(claim) === 1 && dials && claim.hubs.some((host) => evidence.census.of(host).ports > FEW);
+  return legsIn(claim) === 1 && dials && claim.hubs.some((host) => census.of(host).ports > FEW);
 }
 
 function around(protocol: Protocol, readings: readonly Reading[], hub: string): Inference | undefined {
@@ -133,7 +127,7 @@ function onePerDial(readings: readonly Reading[]): readonly Reading[] {
 /** Legs that do not touch the hub, from or to a host that already has the role they give it. */
 function betweenOthers(readings: readonly Reading[], around: readonly Reading[], hub: string): readonly Reading[] {
   const held = new Set(around.flatMap((r) => [`${r.fromRole} ${r.dial.from}`, `${r.toRole} ${r.dial.to}`]));
-  const insists = (r: Reading): boolean => r.dial.accepted > 0 || r.dial.attempts >= FEW;
+  const insists = (r: Reading): boolean => r.dial.accepted > 0 || r.dial.insists;
   return readings.filter(
     (r) =>
       r.fromRole !== hub &&
@@ -169,7 +163,7 @@ function hubsIn(readings: readonly Reading[], hub: string): ReadonlyMap<string, 
 function agrees(own: readonly Reading[], hub: string): boolean {
   const partner = (r: Reading): string => (r.fromRole === hub ? r.dial.to : r.dial.from);
   const worked = own.some((r) => r.dial.accepted > 0);
-  const insisted = own.filter((r) => r.dial.attempts >= FEW);
+  const insisted = own.filter((r) => r.dial.insists);
   const both = Map.groupBy(own, partner);
   const travelTogether = [...both.values()].some(
     (list) =>
@@ -179,7 +173,7 @@ function agrees(own: readonly Reading[], hub: string): boolean {
       list.some((r) => r.toRole === hub),
   );
   if (travelTogether) return worked || insisted.length >= FEW;
-  const dialled = new Set(own.filter((r) => r.dial.accepted > 0 || r.dial.attempts >= FEW).map(partner));
+  const dialled = new Set(own.filter((r) => r.dial.accepted > 0 || r.dial.insists).map(partner));
   return dialled.size >= FEW + 1 && worked;
 }
 
@@ -204,8 +198,18 @@ function hubRoles(protocol: Protocol): readonly string[] {
   return Object.keys(protocol.roles).sort((x, y) => count(y) - count(x) || Number(first.includes(y)) - Number(first.includes(x)));
 }
 
-function isSweep(dial: Dial, evidence: Evidence): boolean {
-  const facts = evidence.census.of(dial.from);
+/** The dials without those of scanners, monitors and whoever knocked once. */
+function worthALook({ dials, census }: Telling): readonly Dial[] {
+  return withoutWatchers(dials.filter((dial) => !isKnock(dial, census) && !isSweep(dial, census)));
+}
+
+function isKnock(dial: Dial, census: Census): boolean {
+  const facts = census.of(dial.from);
+  return dial.accepted === 0 && facts.syns > 0 && facts.syns < WORTH_A_LOOK && facts.syns === facts.denied;
+}
+
+function isSweep(dial: Dial, census: Census): boolean {
+  const facts = census.of(dial.from);
   return facts.ports >= SCANNED_PORTS && facts.denied * 2 > facts.syns;
 }
 
@@ -216,27 +220,6 @@ function withoutWatchers(dials: readonly Dial[]): readonly Dial[] {
   const isWatch = (group: readonly Dial[]): boolean =>
     group.length > FEW && group.every((dial) => dial.accepted === 0 && !contacted.has(dial.from));
   return [...groups.values()].filter((group) => !isWatch(group)).flat();
-}
-
-function dialsOf(evidence: Evidence): readonly Dial[] {
-  const dials = new Map<string, Dial>();
-  for (const pair of evidence.pairs)
-    if (pair.transport === 'tcp') for (const connection of pair.connections()) count(dials, pair, connection);
-  return [...dials.values()];
-}
-
-function count(dials: Map<string, Dial>, pair: Pair, connection: Connection): void {
-  const telling = connection.packets.find((p) => isSyn(p) || isSynAck(p));
-  if (telling === undefined) return;
-  const fromA = isSyn(telling) === (telling.src === pair.a);
-  const [from, to, port] = fromA ? [pair.a, pair.b, connection.bPort] : [pair.b, pair.a, connection.aPort];
-  const key = `${from} ${to} ${port}`;
-  let dial = dials.get(key);
-  if (dial === undefined) dials.set(key, (dial = { from, to, port, accepted: 0, denied: 0, attempts: 0 }));
-  const denied = connection.packets.filter((p) => p.action === 'deny');
-  if (connection.packets.some((p) => p.action === 'accept')) dial.accepted++;
-  if (denied.length > 0) dial.denied++;
-  dial.attempts += attemptsOf(denied.filter(isSyn)).length;
 }
 
 function give(roles: Map<string, Set<string>>, role: string, host: string): void {

@@ -1,5 +1,5 @@
 /** How each leg of each backup fares minute by minute: counts only, so that a night of following stays small. What it means is for the rules to say. */
-import { Code, Has, TRANSPORTS, type PacketColumns } from '../../parsers/columns.ts';
+import { Code, Has, TRANSPORTS, type PacketRows } from '../../parsers/columns.ts';
 import type { Leg } from '../protocols/contract.ts';
 import type { Backup } from './backup.ts';
 import type { Micros, PacketBlock } from './contract.ts';
@@ -104,7 +104,7 @@ export class LegActivity {
 }
 
 /** The leg a row of this block belongs to. Addresses are asked for their roles once per block, pairs with a port once as well. */
-function legFinder(backups: readonly Backup[], columns: PacketColumns): (row: number) => string | undefined {
+function legFinder(backups: readonly Backup[], columns: PacketRows): (row: number) => string | undefined {
   // 0: not asked yet, 1: holds a role, 2: does not.
   const known = new Uint8Array(columns.addresses.size);
   const holds = (id: number): boolean => {

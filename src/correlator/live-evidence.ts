@@ -2,7 +2,7 @@
  * Evidence that grows with the logs: new blocks are folded in, nothing is gathered twice. Without a site file the roles are worked out
  * from what was seen so far; only when they change are the blocks before read once more.
  *
- * The census grows while packets are folded, so that a stranger's first packets are judged by fewer facts than `gather` would have:
+ * The census grows with the hosts that tell who is who: what such a host dialled before it first did is counted when roles change.
  * `gather` over the same index is the exact answer, and agrees as far as hosts with roles go.
  */
 import type { Protocol } from '../protocols/contract.ts';
@@ -10,20 +10,22 @@ import type { Site } from '../site/contract.ts';
 import type { Backup } from './backup.ts';
 import { Census } from './census.ts';
 import type { EvidenceSource, PacketBlock, PacketQuery } from './contract.ts';
+import { Dials } from './dials.ts';
 import { Evidence } from './evidence.ts';
-import { BEFORE_WINDOW, statedBackups, untranslated } from './gather.ts';
+import { BEFORE_WINDOW, hostsOf, spanTest, statedBackups, untranslated } from './gather.ts';
 import { inferBackups } from './infer-roles.ts';
+import { tellingPorts } from './telling-ports.ts';
 
 export class LiveEvidence {
   readonly #source: EvidenceSource;
   readonly #protocols: readonly Protocol[];
   readonly #site: Site;
   readonly #asked: PacketQuery;
-  readonly #since: number;
-  readonly #until: number;
-  readonly #census = new Census();
+  readonly #query: PacketQuery;
+  readonly #within: (time: number) => boolean;
   /** What tells who is who; absent where the site file does. */
-  #telling: Evidence | undefined;
+  readonly #dials: Dials | undefined;
+  #census = new Census();
   #evidence: Evidence;
 
   constructor(source: EvidenceSource, protocols: readonly Protocol[], site: Site, asked: PacketQuery) {
@@ -31,46 +33,44 @@ export class LiveEvidence {
     this.#protocols = protocols;
     this.#site = site;
     this.#asked = asked;
-    this.#since = asked.since === undefined ? -Infinity : asked.since - BEFORE_WINDOW;
-    this.#until = asked.until ?? Infinity;
+    this.#query = asked.since === undefined ? asked : { ...asked, since: asked.since - BEFORE_WINDOW };
+    this.#within = spanTest(this.#query);
     const stated = statedBackups(site);
-    this.#evidence = this.#empty(stated, []);
-    this.#telling = stated.length > 0 ? undefined : this.#empty([], protocols);
+    this.#dials = stated.length > 0 ? undefined : new Dials(tellingPorts(protocols));
+    this.#evidence = this.#empty(stated);
   }
 
   /** Folds a block in that the index has just taken. */
   add(block: PacketBlock): void {
-    this.#census.add(block.columns);
-    this.#telling?.add(block, this.#within);
+    if (this.#dials !== undefined) {
+      this.#dials.add(block.columns, this.#within);
+      this.#census.add(block.columns, hostsOf(block.columns.addresses, this.#dials));
+    }
     this.#evidence.add(block, this.#within);
   }
 
   /** Everything so far, with the logs as they are now. */
   async evidence(): Promise<Evidence> {
-    if (this.#telling !== undefined) {
-      this.#telling = this.#renewed(this.#telling, [], this.#protocols);
-      const backups = inferBackups(this.#telling, this.#protocols);
-      if (rolesText(backups) !== rolesText(this.#evidence.backups)) await this.#gatherAnew(backups);
+    if (this.#dials !== undefined) {
+      const backups = inferBackups({ dials: this.#dials.list(), census: this.#census }, this.#protocols);
+      if (rolesText(backups) !== rolesText(this.#evidence.backups)) await this.#gatherAnew(backups, this.#dials);
     }
-    this.#evidence = this.#renewed(this.#evidence, this.#evidence.backups, []);
-    return this.#evidence;
+    const renewed = this.#empty(this.#evidence.backups);
+    renewed.merge(this.#evidence);
+    return (this.#evidence = renewed);
   }
 
-  readonly #within = (time: number): boolean => time >= this.#since && time <= this.#until;
-
-  async #gatherAnew(backups: readonly Backup[]): Promise<void> {
-    this.#evidence = this.#empty(backups, []);
-    for await (const block of this.#source.packets({ since: this.#since, until: this.#until })) this.#evidence.add(block, this.#within);
+  async #gatherAnew(backups: readonly Backup[], dials: Dials): Promise<void> {
+    this.#census = new Census();
+    this.#evidence = this.#empty(backups);
+    for await (const block of this.#source.packets(this.#query)) {
+      this.#census.add(block.columns, hostsOf(block.columns.addresses, dials));
+      this.#evidence.add(block, this.#within);
+    }
   }
 
-  /** The same evidence beside the facts the logs have by now. */
-  #renewed(evidence: Evidence, backups: readonly Backup[], inferFrom: readonly Protocol[]): Evidence {
-    const renewed = this.#empty(backups, inferFrom);
-    renewed.merge(evidence);
-    return renewed;
-  }
-
-  #empty(backups: readonly Backup[], inferFrom: readonly Protocol[]): Evidence {
+  /** Evidence without a packet, beside the facts the logs have by now. */
+  #empty(backups: readonly Backup[]): Evidence {
     const { since, until } = this.#asked;
     // A window without an end has no coverage to be held against: it ends where the logs do.
     const asked = since === undefined || until === undefined ? undefined : { since, until };
@@ -79,7 +79,7 @@ export class LiveEvidence {
       census: this.#census,
       backups,
       asked,
-      inferFrom,
+      counts: this.#dials === undefined,
       ...untranslated(this.#site, this.#source),
     });
   }

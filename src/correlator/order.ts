@@ -1,7 +1,7 @@
 /** Order of findings: what stops a backup first, in each chain of legs the first that fails. */
 import type { Protocol } from '../protocols/contract.ts';
 import type { Finding, Verdict } from './contract.ts';
-import { compare } from './evidence.ts';
+import { compare } from './compare.ts';
 
 const VERDICTS: readonly Verdict[] = ['blocked', 'likely-blocked', 'not-firewall', 'not-explained', 'not-covered'];
 const IMPACTS: readonly Finding['impact'][] = ['backup', 'restore', 'administration', 'notification', 'discovery'];

@@ -1,5 +1,5 @@
 /** One packet of interest, out of its block: what the rules look at. */
-import { Flag, Has, TRANSPORTS, type InnerPacket, type PacketColumns } from '../../parsers/columns.ts';
+import { Flag, Has, TRANSPORTS, type InnerPacket, type PacketRows } from '../../parsers/columns.ts';
 import { ACTIONS, DIRECTIONS } from '../../parsers/columns.ts';
 import type { Action, Direction } from '../../parsers/contract.ts';
 import type { Micros } from './contract.ts';
@@ -53,7 +53,7 @@ export const carriesData = (p: Packet): boolean =>
   p.payload === undefined ? (p.length ?? 0) > BARE_TCP || ((p.flags ?? 0) & Flag.PSH) !== 0 : p.payload > 0;
 
 /** Row `i` as a packet; `inside` undoes NAT. Undefined when the row has no time or no addresses: nothing can be concluded from it. */
-export function packetAt(columns: PacketColumns, i: number, source: number, inside: (address: string) => string): Packet | undefined {
+export function packetAt(columns: PacketRows, i: number, source: number, inside: (address: string) => string): Packet | undefined {
   const present = columns.present[i] ?? 0;
   const src = columns.addresses.text(columns.src[i] ?? 0);
   const dst = columns.addresses.text(columns.dst[i] ?? 0);

@@ -1,22 +1,13 @@
-/**
- * Which packets are worth keeping as evidence: those between hosts of one backup, those of a leg's ports with one known host,
- * and, where no site file tells who is who, those of ports that few but backups use.
- */
+/** Which packets are worth keeping as evidence: those between hosts of one backup, and those of a leg's ports with one known host. */
 import type { Leg, Protocol } from '../protocols/contract.ts';
 import { callsOf } from './legs.ts';
-import type { AddressWords } from '../site/address-set.ts';
-import { type Backup, inRanges, type PortRange } from './backup.ts';
-import { COMMON_PORTS } from './common-ports.ts';
-
-/** A range wider than this holds ordinary ephemeral ports; being in it tells nothing. */
-const DISTINCTIVE_WIDTH = 64;
+import { type Backup, inRanges } from './backup.ts';
 
 export interface Relevance {
-  /** 1 for a port that makes a packet worth a look whoever sends it. */
-  readonly distinctive: Uint8Array;
   /** The address holds a role in some backup. */
   isKnown(address: string): boolean;
-  holds(address: AddressWords): boolean;
+  /** The same, of an address as a table of addresses keeps it. */
+  holds(w0: number, w1: number, w2: number, w3: number): boolean;
   /** Somebody who dials this host on this port does what the server of a backup does. */
   isCall(host: string, port: number): boolean;
   /** Judges a packet with at least one known end. */
@@ -30,9 +21,7 @@ interface Held {
 
 const NOT_HELD: readonly Held[] = [];
 
-export function relevanceOf(backups: readonly Backup[], inferFrom: readonly Protocol[]): Relevance {
-  const distinctive = new Uint8Array(65_536);
-  for (const protocol of inferFrom) for (const leg of protocol.legs) mark(distinctive, leg);
+export function relevanceOf(backups: readonly Backup[]): Relevance {
   const legPorts = backups.map((backup) => portTable(backup, backup.protocol.legs));
   const rolePairs = backups.map((backup) => rolePairsOf(backup.protocol));
   const calls = backups.map((backup) => portTable(backup, callsOf(backup)));
@@ -50,10 +39,9 @@ export function relevanceOf(backups: readonly Backup[], inferFrom: readonly Prot
     return held;
   };
   return {
-    distinctive,
     isKnown: (address) => heldBy(address).length > 0,
     isCall: (host, port) => backups.some((backup, i) => calls[i]?.[port] === 1 && isCalled(backup, host, port)),
-    holds: (address) => backups.some((backup) => backup.holds(address)),
+    holds: (w0, w1, w2, w3) => backups.some((backup) => backup.holds(w0, w1, w2, w3)),
     keeps(src, srcPort, dst, dstPort) {
       const a = heldBy(src);
       const b = heldBy(dst);
@@ -78,16 +66,6 @@ function rolePairsOf(protocol: Protocol): ReadonlySet<string> {
     leg.initiator.flatMap((from) => leg.responder.flatMap((to) => [`${from} ${to}`, `${to} ${from}`])),
   );
   return new Set(pairs);
-}
-
-export function isDistinctive([low, high]: PortRange): boolean {
-  return high - low < DISTINCTIVE_WIDTH;
-}
-
-function mark(table: Uint8Array, leg: Leg): void {
-  for (const [low, high] of leg.ports.filter(isDistinctive)) {
-    for (let port = low; port <= high; port++) if (!COMMON_PORTS.has(port)) table[port] = 1;
-  }
 }
 
 function portTable(backup: Backup, legs: readonly Leg[]): Uint8Array {

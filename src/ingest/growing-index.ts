@@ -177,7 +177,7 @@ class IndexedLog implements GrowingLog {
     const { identity, context } = describeLog(log, format, whole, recogniser.head, this.#options);
     this.#source = this.#index.putSource(identity, this.#known?.source);
     this.#lines = this.#known?.lines ?? 0;
-    this.#reader = new PieceReader(format, context, this.#from);
+    this.#reader = new PieceReader(format, context, { start: this.#from });
     this.#reader.feed(waiting);
     this.#waiting = [];
   }

@@ -192,10 +192,11 @@ export class IngestRun {
 
   async *#pieces(log: Log, { format, context, chunks, release }: Identified, start: number): AsyncGenerator<Piece> {
     const keep = log.path === '-' ? this.#options.lines : undefined;
-    if (log.plain === undefined) return yield* readPieces(skipping(chunks, start), format, context, { start, keep });
+    const packing = this.#index.path === undefined ? 'plain' : 'compressed';
+    if (log.plain === undefined) return yield* readPieces(skipping(chunks, start), format, context, { start, keep, packing });
     await release();
-    if (this.#pool === undefined) yield* readPieces(fileChunks(log.plain, start), format, context, { start });
-    else yield* this.#pool.read(log.plain, format, context, start);
+    if (this.#pool === undefined) yield* readPieces(fileChunks(log.plain, start), format, context, { start, packing });
+    else yield* this.#pool.read(log.plain, format, context, { start, packing });
   }
 
   #tell(piece: Piece): void {

@@ -2,9 +2,8 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { layerOf, LAYER_HEAD } from './containers/layer.ts';
-import { unwrap } from './containers/unwrap.ts';
+import type { Wrapped } from './containers/unwrap.ts';
 import { reasonOf } from './open-sources.ts';
-import { pipeLines } from './pipe-lines.ts';
 import { fileChunks } from './read-pieces.ts';
 import { Damage, type Log, type Source } from './source.ts';
 
@@ -23,7 +22,13 @@ function plainLog(source: Source): Log {
 }
 
 function unwrapped(source: Source): AsyncGenerator<Log> {
-  return unwrap({ ...source, name: basename(source.path), bytes: stored(source.path), file: source.path });
+  return peeled({ ...source, name: basename(source.path), bytes: stored(source.path), file: source.path });
+}
+
+/** What unpacks archives is loaded for the first of them. */
+async function* peeled(input: Wrapped): AsyncGenerator<Log> {
+  const { unwrap } = await import('./containers/unwrap.ts');
+  yield* unwrap(input);
 }
 
 async function* once(source: Source, path: string): AsyncGenerator<Uint8Array> {
@@ -31,7 +36,8 @@ async function* once(source: Source, path: string): AsyncGenerator<Uint8Array> {
 }
 
 async function* logsInPipe(source: Source): AsyncGenerator<Log> {
-  for await (const log of unwrap({ ...source, name: '-', bytes: process.stdin }))
+  const { pipeLines } = await import('./pipe-lines.ts');
+  for await (const log of peeled({ ...source, name: '-', bytes: process.stdin }))
     yield { ...log, chunks: () => (log.path === '-' ? pipeLines(log.chunks()) : log.chunks()) };
 }
 

@@ -4,7 +4,7 @@
  */
 import { BLOCK_ROWS, Code, PacketColumns } from '../../parsers/columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from '../../parsers/contract.ts';
-import { sealBlock } from '../store/block-codec.ts';
+import { sealBlock, type Packing } from '../store/block-codec.ts';
 import type { Piece, SealedBlock } from '../store/piece.ts';
 import { Ladder } from './ladder.ts';
 import { LineCutter, type RecordSink } from './line-cutter.ts';
@@ -16,6 +16,15 @@ export interface LineKeeper {
   keep(offset: number, text: string): void;
 }
 
+export interface ReadingOptions {
+  /** Where in the decoded source the first byte fed stands: a line's first byte. */
+  readonly start?: number;
+  readonly keep?: LineKeeper | undefined;
+  /** An empty block to fill, for whoever reads one piece after the other. */
+  readonly columns?: PacketColumns;
+  readonly packing?: Packing | undefined;
+}
+
 export class PieceReader implements RecordSink {
   readonly #reader: RecordReader;
   readonly #columns: PacketColumns;
@@ -24,15 +33,13 @@ export class PieceReader implements RecordSink {
   #tally = new TallyCounter();
   #blocks: SealedBlock[] = [];
   readonly #keep: LineKeeper | undefined;
+  readonly #packing: Packing | undefined;
   #start: number;
 
-  /**
-   * @param start where in the decoded source the first byte fed stands: a line's first byte.
-   * @param columns an empty block to fill, for whoever reads one piece after the other.
-   */
-  constructor(format: LogFormat, context: SourceContext, start = 0, keep?: LineKeeper, columns = new PacketColumns(BLOCK_ROWS)) {
+  constructor(format: LogFormat, context: SourceContext, { start = 0, keep, columns, packing }: ReadingOptions = {}) {
     this.#keep = keep;
-    this.#columns = columns;
+    this.#packing = packing;
+    this.#columns = columns ?? new PacketColumns(BLOCK_ROWS);
     this.#reader = format.open(context);
     this.#cutter = format.framing === undefined ? new LineCutter(this, start) : new RecordCutter(format.framing, this, start);
     this.#ladder = new Ladder(start);
@@ -86,7 +93,7 @@ export class PieceReader implements RecordSink {
 
   #seal(): void {
     if (this.#columns.count === 0) return;
-    this.#blocks.push(sealBlock(this.#columns));
+    this.#blocks.push(sealBlock(this.#columns, this.#packing));
     this.#columns.clear();
   }
 }

@@ -1,10 +1,9 @@
 /** Reads a log into pieces. The cuts depend on the bytes alone, never on who reads them or how many at a time. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import type { PacketColumns } from '../../parsers/columns.ts';
 import type { LogFormat, SourceContext } from '../../parsers/contract.ts';
 import type { Piece } from '../store/piece.ts';
-import { PieceReader, type LineKeeper } from './piece-reader.ts';
+import { PieceReader, type ReadingOptions } from './piece-reader.ts';
 import { Damage, type PlainFile } from './source.ts';
 import { reasonOf } from './open-sources.ts';
 
@@ -35,12 +34,6 @@ export async function* fileChunks(file: PlainFile, from: number, to = file.size)
   }
 }
 
-interface PiecesFrom {
-  /** Where in the decoded log the first chunk begins: a line's first byte. */
-  readonly start?: number;
-  readonly keep?: LineKeeper | undefined;
-}
-
 /**
  * All pieces of a log. A last line without its newline is a piece of its own: should the log grow, it is read again.
  * Ends as the chunks do; what was read before a damage is yielded before it is thrown.
@@ -49,9 +42,10 @@ export async function* readPieces(
   chunks: AsyncIterable<Uint8Array>,
   format: LogFormat,
   context: SourceContext,
-  { start = 0, keep }: PiecesFrom = {},
+  options: ReadingOptions = {},
 ): AsyncGenerator<Piece> {
-  const reader = new PieceReader(format, context, start, keep);
+  const { start = 0 } = options;
+  const reader = new PieceReader(format, context, options);
   let at = start;
   let cut = nextCut(start);
   let damage: unknown;
@@ -97,12 +91,12 @@ export async function* readRange(
   [from, to]: readonly [number, number],
   format: LogFormat,
   context: SourceContext,
-  columns: PacketColumns,
+  options: ReadingOptions,
 ): AsyncGenerator<Piece> {
-  columns.clear();
+  options.columns?.clear();
   const start = from % PIECE_BYTES === 0 && from > 0 ? lineStart(file, from) : from;
   const end = to >= file.size ? file.size : lineStart(file, to);
-  const reader = new PieceReader(format, context, start, undefined, columns);
+  const reader = new PieceReader(format, context, { ...options, start });
   for await (const chunk of fileChunks(file, start, end)) reader.feed(chunk);
   yield* lastPieces(reader);
 }

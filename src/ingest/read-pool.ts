@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { LogFormat, SourceContext } from '../../parsers/contract.ts';
+import type { Packing } from '../store/block-codec.ts';
 import type { Piece } from '../store/piece.ts';
 import { cutsOf } from './read-pieces.ts';
 import type { ReadAnswer, ReadTask } from './read-worker.ts';
@@ -26,8 +27,13 @@ export class ReadPool {
   }
 
   /** The pieces of a file from `start` on, a line's first byte. */
-  async *read(file: PlainFile, format: LogFormat, context: SourceContext, start: number): AsyncGenerator<Piece> {
-    const task = { file, format: format.name, context };
+  async *read(
+    file: PlainFile,
+    format: LogFormat,
+    context: SourceContext,
+    { start, packing }: { readonly start: number; readonly packing: Packing },
+  ): AsyncGenerator<Piece> {
+    const task = { file, format: format.name, context, packing };
     if (format.reading === 'in-order') yield* this.#pieces({ ...task, range: [start, file.size], whole: true });
     else {
       const tasks = cutsOf(file.size, start).map((range) => ({ ...task, range, whole: false }));

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { PacketColumns } from '../../parsers/columns.ts';
 import type { SourceContext } from '../../parsers/contract.ts';
 import { formatNamed } from '../../parsers/index.ts';
+import type { Packing } from '../store/block-codec.ts';
 import type { Piece } from '../store/piece.ts';
 import { fileChunks, readPieces, readRange } from './read-pieces.ts';
 import { Damage, type PlainFile } from './source.ts';
@@ -11,6 +12,7 @@ export interface ReadTask {
   readonly file: PlainFile;
   readonly format: string;
   readonly context: SourceContext;
+  readonly packing: Packing;
   readonly range: readonly [number, number];
   /** Cut the range into pieces; otherwise it is one. */
   readonly whole: boolean;
@@ -24,8 +26,15 @@ let pieces: AsyncGenerator<Piece> | undefined;
 
 parentPort?.on('message', (ask: ReadTask | 'next') => {
   if (ask !== 'next') pieces = piecesOf(ask);
-  void answer().then((said) => parentPort?.postMessage(said));
+  void answer().then((said) => parentPort?.postMessage(said, buffersOf(said)));
 });
+
+/** The packed blocks are handed over, not copied: the thread is done with them. */
+function buffersOf(said: ReadAnswer): ArrayBuffer[] {
+  if (said === 'end' || 'damage' in said) return [];
+  const packed = said.blocks.flatMap(({ addresses, scanned, others, minutes }) => [addresses, scanned, others, minutes]);
+  return packed.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
+}
 
 async function answer(): Promise<ReadAnswer> {
   try {
@@ -37,10 +46,10 @@ async function answer(): Promise<ReadAnswer> {
   }
 }
 
-function piecesOf({ file, format: name, context, range, whole }: ReadTask): AsyncGenerator<Piece> {
+function piecesOf({ file, format: name, context, packing, range, whole }: ReadTask): AsyncGenerator<Piece> {
   const format = formatNamed(name);
   if (format === undefined) throw new Error(`no format is named ${name}`);
   return whole
-    ? readPieces(fileChunks(file, range[0]), format, context, { start: range[0] })
-    : readRange(file, range, format, context, columns);
+    ? readPieces(fileChunks(file, range[0]), format, context, { start: range[0], packing })
+    : readRange(file, range, format, context, { columns, packing });
 }

@@ -10,11 +10,16 @@ interface Range {
 }
 
 /** An address as four 32-bit words, IPv4 in ::ffff:0:0/96, as parsers/address-table.ts keeps them. */
-export type AddressWords = readonly [number, number, number, number];
+type AddressWords = readonly [number, number, number, number];
+
+/** Third word of an IPv4 address. */
+const MAPPED = 0xffff;
 
 export class AddressSet {
   readonly #ranges: readonly Range[];
   readonly #bounds: readonly (readonly [AddressWords, AddressWords])[];
+  /** Lowest and highest of each IPv4 range in turn. */
+  readonly #v4: Float64Array;
   /** As written, for messages. */
   readonly words: readonly string[];
 
@@ -22,12 +27,20 @@ export class AddressSet {
   constructor(words: readonly string[]) {
     this.words = words;
     this.#ranges = words.map(parseRange);
-    this.#bounds = this.#ranges.map((r) => [wordsOf(r.family, r.low), wordsOf(r.family, r.high)]);
+    this.#bounds = this.#ranges.filter((r) => r.family === 6).map((r) => [wordsOf(r.low), wordsOf(r.high)]);
+    this.#v4 = Float64Array.from(this.#ranges.flatMap((r) => (r.family === 4 ? [Number(r.low), Number(r.high)] : [])));
   }
 
-  /** The same as `has` without a string: asked of every host of every block. */
-  holds(address: AddressWords): boolean {
-    for (const [low, high] of this.#bounds) if (!isBelow(address, low) && !isBelow(high, address)) return true;
+  /** The same as `has`, of an address as four words: asked of every host of every block. */
+  holds(w0: number, w1: number, w2: number, w3: number): boolean {
+    if (w2 === MAPPED && w1 === 0 && w0 === 0) return this.#holdsV4(w3);
+    for (const [low, high] of this.#bounds) if (order(low, w0, w1, w2, w3) <= 0 && order(high, w0, w1, w2, w3) >= 0) return true;
+    return false;
+  }
+
+  #holdsV4(address: number): boolean {
+    const bounds = this.#v4;
+    for (let i = 0; i < bounds.length; i += 2) if ((bounds[i] ?? 0) <= address && address <= (bounds[i + 1] ?? 0)) return true;
     return false;
   }
 
@@ -82,15 +95,12 @@ function parseRange(word: string): Range {
   throw new RangeError(`"${word}" is no address, network or range`);
 }
 
-function wordsOf(family: 4 | 6, value: bigint): AddressWords {
-  const whole = family === 4 ? (0xffffn << 32n) | value : value;
-  const word = (shift: bigint): number => Number((whole >> shift) & 0xffffffffn);
+function wordsOf(value: bigint): AddressWords {
+  const word = (shift: bigint): number => Number((value >> shift) & 0xffffffffn);
   return [word(96n), word(64n), word(32n), word(0n)];
 }
 
-function isBelow(a: AddressWords, b: AddressWords): boolean {
-  if (a[0] !== b[0]) return a[0] < b[0];
-  if (a[1] !== b[1]) return a[1] < b[1];
-  if (a[2] !== b[2]) return a[2] < b[2];
-  return a[3] < b[3];
+/** Below zero where the bound lies below the address. */
+function order(bound: AddressWords, w0: number, w1: number, w2: number, w3: number): number {
+  return bound[0] - w0 || bound[1] - w1 || bound[2] - w2 || bound[3] - w3;
 }

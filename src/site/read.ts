@@ -15,17 +15,12 @@ import { resolveProtocol } from './resolve-protocol.ts';
 import type { WrittenSite } from './shape.ts';
 import { checkTimeZone } from './time-zone.ts';
 
-/** What is known without a site file. */
-export function emptySite(protocols: readonly Protocol[]): Site {
-  return { hosts: new Map(), firewalls: [], nat: [], protocols, backups: [] };
-}
-
 /**
- * The site a file describes; an empty one without a file. Relative paths in it start at the file's folder.
+ * The site a file describes. Relative paths in it start at the file's folder.
  * @throws UserError naming file, line and key of everything that is wrong, and what to write instead.
  */
-export function readSite(path: string | undefined, protocols: readonly Protocol[]): Site {
-  return path === undefined ? emptySite(protocols) : parseSite(path, readText(path), protocols);
+export function readSite(path: string, protocols: readonly Protocol[]): Site {
+  return parseSite(path, readText(path), protocols);
 }
 
 /** As `readSite`, of text already at hand. */

@@ -4,6 +4,9 @@ import type Database from 'better-sqlite3';
 export interface ListedBlock {
   readonly id: number;
   readonly source: number;
+  /** First byte of its piece, and lines before that. */
+  readonly start: number;
+  readonly line: number;
   readonly rows: number;
   /** True times: the clock offset of the source is applied. 0 in a block without any time. */
   readonly first: number;
@@ -15,7 +18,7 @@ export interface ListedBlock {
 }
 
 const COUNT = 'SELECT count(*) AS blocks, coalesce(max(id), 0) AS newest FROM block';
-const LIST = `SELECT block.id, block.source, "rows", coalesce(first, 0) AS first, coalesce(last, 0) AS last, clock_offset_ms * 1000 AS shift,
+const LIST = `SELECT block.id, block.source, start, first_line AS line, "rows", coalesce(first, 0) AS first, coalesce(last, 0) AS last, clock_offset_ms * 1000 AS shift,
   path, firewall FROM block JOIN source ON source.id = block.source WHERE block.id > ?`;
 
 export class BlockList {

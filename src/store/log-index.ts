@@ -1,53 +1,36 @@
 /** The packets of all logs read, and what was concluded from them. The one place that writes to the database. */
 import type Database from 'better-sqlite3';
 import type { Diagnosis, EvidenceSource, LogSource, PacketBlock, PacketQuery } from '../correlator/contract.ts';
-import { PacketColumns } from '../../parsers/columns.ts';
-import { openBlock } from './block-codec.ts';
+import { BlockRows } from './block-rows.ts';
 import { keepDiagnosis, type AttemptRow } from './conclusions.ts';
 import { dropOpenLine, forgetPackets, knownLogs, rungsOf, type KnownLog, type ReadUpTo } from './known-logs.ts';
 import type { Piece, Rung } from './piece.ts';
 import { packRungs } from './rungs.ts';
 import { readSources } from './read-sources.ts';
 import type { SourceIdentity } from './source-identity.ts';
+import { StoredBlock } from './stored-block.ts';
 
 const INSERT_SOURCE = `INSERT INTO source (path, name, format, host, firewall, timezone, timezone_from, clock_offset_ms, logs_accepts, reading, bounds, trouble)
   VALUES (@path, @name, @format, @host, @firewall, @timezone, @timezoneFrom, @clockOffsetMs, @logsAccepts, @reading, @bounds, @trouble)`;
 const UPDATE_SOURCE = `UPDATE source SET path = @path, name = @name, format = @format, host = @host, firewall = @firewall, timezone = @timezone,
   timezone_from = @timezoneFrom, clock_offset_ms = @clockOffsetMs, logs_accepts = @logsAccepts, reading = @reading, bounds = @bounds, trouble = @trouble
   WHERE id = @id`;
-const BLOCKS = `SELECT block.source, block.start, first_line AS line, "rows", addresses, columns, clock_offset_ms * 1000 AS shift
-  FROM block JOIN source ON source.id = block.source
-  WHERE block.id > @after AND (@since IS NULL OR last IS NULL OR last + clock_offset_ms * 1000 >= @since)
-    AND (@until IS NULL OR first IS NULL OR first + clock_offset_ms * 1000 <= @until)
-  ORDER BY path, block.source, block.start, part`;
-
 const INSERT_CHECKPOINT = `INSERT INTO checkpoint (source, start, "end", lines, records, malformed, "foreign", skipped, notices, rungs, open)
   VALUES (@source, @start, @end, @lines, @records, @malformed, @foreign, @skipped, @notices, @rungs, @open)`;
-const INSERT_BLOCK = `INSERT INTO block (source, start, part, first_line, "rows", first, last, accepts, denies, addresses, columns, minutes)
-  VALUES (@source, @start, @part, @line, @rows, @first, @last, @accepts, @denies, @addresses, @columns, @minutes)`;
-
 const RENAME = `UPDATE source SET path = @path, firewall = @firewall, clock_offset_ms = @clockOffsetMs, logs_accepts = @logsAccepts WHERE id = @source`;
-
-interface BlockRow {
-  readonly source: number;
-  readonly start: number;
-  readonly line: number;
-  readonly rows: number;
-  readonly addresses: Buffer;
-  readonly columns: Buffer;
-  readonly shift: number;
-}
 
 export class LogIndex implements EvidenceSource {
   readonly db: Database.Database;
   /** Undefined: temporary. */
   readonly path: string | undefined;
+  readonly #blockRows: BlockRows;
   #hostNames: ReadonlyMap<string, string> = new Map();
   #sources: readonly LogSource[] | undefined;
 
   constructor(db: Database.Database, path: string | undefined) {
     this.db = db;
     this.path = path;
+    this.#blockRows = new BlockRows(db);
   }
 
   /** The logs read, ordered by path. */
@@ -71,13 +54,10 @@ export class LogIndex implements EvidenceSource {
   }
 
   async *#blocks(query: PacketQuery, after: number): AsyncGenerator<PacketBlock> {
-    const columns = new PacketColumns();
-    const asked = { since: query.since ?? null, until: query.until ?? null, after };
-    const rows = this.db.prepare<unknown[], BlockRow>(BLOCKS).iterate(asked);
-    for (const row of rows) {
-      openBlock(row, { line: row.line, offset: row.start }, columns);
-      if (row.shift !== 0) shiftTimes(columns, row.shift);
-      this.#nameFirewalls(columns);
+    const columns = new StoredBlock();
+    const firewalls = this.#hostNames;
+    for (const row of this.#blockRows.list(query, after)) {
+      columns.open(this.#blockRows.packed(row), { line: row.line, offset: row.start, shift: row.shift, firewalls });
       yield { source: row.source, columns };
     }
   }
@@ -176,19 +156,6 @@ export class LogIndex implements EvidenceSource {
       rungs: packRungs(piece.rungs),
       open: piece.open === true ? 1 : 0,
     });
-    const insert = this.db.prepare(INSERT_BLOCK);
-    for (const [part, block] of piece.blocks.entries()) insert.run({ first: null, last: null, ...block, source, start, part, line });
+    for (const [part, block] of piece.blocks.entries()) this.#blockRows.insert({ source, start, part, line }, block);
   }
-
-  #nameFirewalls(columns: PacketColumns): void {
-    for (const [host, name] of this.#hostNames) {
-      const from = columns.names.add(host);
-      const to = columns.names.add(name);
-      if (from !== to) for (let i = 0; i < columns.count; i++) if (columns.firewall[i] === from) columns.firewall[i] = to;
-    }
-  }
-}
-
-function shiftTimes(columns: PacketColumns, shift: number): void {
-  for (let i = 0; i < columns.count; i++) columns.time[i] = (columns.time[i] ?? 0) + shift;
 }

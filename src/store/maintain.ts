@@ -1,17 +1,8 @@
 /** Care of an index: is it whole, and what of it is too old to keep. */
 import type Database from 'better-sqlite3';
-import { PacketColumns } from '../../parsers/columns.ts';
-import { openBlock } from './block-codec.ts';
+import { BlockRows } from './block-rows.ts';
+import { StoredBlock } from './stored-block.ts';
 
-interface BlockRow {
-  readonly id: number;
-  readonly path: string;
-  readonly rows: number;
-  readonly addresses: Buffer;
-  readonly columns: Buffer;
-}
-
-const BLOCKS = 'SELECT block.id, path, "rows", addresses, columns FROM block JOIN source ON source.id = block.source ORDER BY block.id';
 const TOO_MANY = `SELECT path, kept, counted FROM source
   JOIN (SELECT source, sum("rows") AS kept FROM block GROUP BY source) AS b ON b.source = source.id
   LEFT JOIN (SELECT source, sum(records) AS counted FROM checkpoint GROUP BY source) AS c ON c.source = source.id
@@ -26,10 +17,11 @@ export function problemsOf(db: Database.Database): readonly string[] {
     .all()
     .map((row) => row.integrity_check);
   const problems = said.filter((word) => word !== 'ok').map((word) => `SQLite: ${word}`);
-  const columns = new PacketColumns();
-  for (const block of db.prepare<[], BlockRow>(BLOCKS).iterate()) {
+  const stored = new StoredBlock();
+  const blocks = new BlockRows(db);
+  for (const block of blocks.list({})) {
     try {
-      openBlock(block, { line: 0, offset: 0 }, columns);
+      stored.open(blocks.packed(block), { line: 0, offset: 0 }).unpackAll();
     } catch (error) {
       problems.push(`${block.path}: block ${block.id} cannot be unpacked (${error instanceof Error ? error.message : String(error)})`);
     }

@@ -3,7 +3,7 @@
  * whatever order the records were read in, and of two blocks they are the sum.
  */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { Has, type PacketColumns } from '../../parsers/columns.ts';
+import { Has, type PacketRows } from '../../parsers/columns.ts';
 import type { Micros } from '../correlator/contract.ts';
 
 const MINUTE = 60_000_000;
@@ -19,15 +19,15 @@ interface MinuteCount {
 export type Minutes = Map<number, MinuteCount>;
 
 /** The minutes of a block: minute, records, earliest and latest microsecond within the minute, as little-endian 32-bit words, compressed. */
-export function packMinutes(columns: PacketColumns): Uint8Array {
-  const minutes = countMinutes(columns);
+export function packMinutes(minutes: Minutes): Uint8Array {
   const words = new Int32Array(minutes.size * FIELDS);
   let at = 0;
   for (const [minute, { records, first, last }] of minutes) {
     words.set([minute, records, first - minute * MINUTE, last - minute * MINUTE], at);
     at += FIELDS;
   }
-  return zstdCompressSync(new Uint8Array(words.buffer));
+  // A buffer of its own: it may be handed from thread to thread, which takes all that lies in the same memory along.
+  return Uint8Array.from(zstdCompressSync(new Uint8Array(words.buffer)));
 }
 
 /** Adds a block's minutes to those of its source; times move by `shift` microseconds. */
@@ -83,23 +83,34 @@ function ordered(minutes: Minutes): readonly number[] {
   return [...minutes.keys()].sort((a, b) => a - b);
 }
 
-function countMinutes(columns: PacketColumns): Minutes {
+/** The minutes of the rows that have a time. */
+export function countMinutes({ count, present, time }: PacketRows): Minutes {
   const minutes: Minutes = new Map();
-  let open: { minute: number; records: number; first: Micros; last: Micros } | undefined;
-  for (let i = 0; i < columns.count; i++) {
-    if (((columns.present[i] ?? 0) & Has.time) === 0) continue;
-    const time = columns.time[i] ?? 0;
-    const minute = Math.floor(time / MINUTE);
-    if (open === undefined || open.minute !== minute) {
-      if (open !== undefined) addMinute(minutes, open);
-      open = { minute, records: 0, first: time, last: time };
+  let open = { from: Number.NaN, records: 0, first: 0, last: 0 };
+  for (let i = 0; i < count; i++) {
+    if (((present[i] ?? 0) & Has.time) === 0) continue;
+    const now = time[i] ?? 0;
+    if (!(now >= open.from && now < open.from + MINUTE)) {
+      if (open.records > 0) addMinute(minutes, open);
+      open = { from: Math.floor(now / MINUTE) * MINUTE, records: 0, first: now, last: now };
     }
     open.records++;
-    if (time < open.first) open.first = time;
-    if (time > open.last) open.last = time;
+    if (now < open.first) open.first = now;
+    if (now > open.last) open.last = now;
   }
-  if (open !== undefined) addMinute(minutes, open);
+  if (open.records > 0) addMinute(minutes, open);
   return minutes;
+}
+
+/** Earliest and latest time; absent where no row has one. */
+export function spanOf(minutes: Minutes): { readonly first?: Micros; readonly last?: Micros } {
+  let first = Infinity;
+  let last = -Infinity;
+  for (const minute of minutes.values()) {
+    if (minute.first < first) first = minute.first;
+    if (minute.last > last) last = minute.last;
+  }
+  return first <= last ? { first, last } : {};
 }
 
 function addMinute(to: Minutes, { records, first, last }: MinuteCount): void {

@@ -1,38 +1,29 @@
 /** Opened blocks, the last used ones kept: a user who turns pages stays in the same few. */
 import type Database from 'better-sqlite3';
-import { Has, PacketColumns } from '../../parsers/columns.ts';
-import { openBlock } from './block-codec.ts';
+import { Has, type PacketRows } from '../../parsers/columns.ts';
+import { BlockRows } from './block-rows.ts';
 import type { ListedBlock } from './block-list.ts';
+import { StoredBlock } from './stored-block.ts';
 
 export interface OpenedBlock {
-  readonly columns: PacketColumns;
+  readonly columns: PacketRows;
   /** True times by row; a record without one has that of the record before it. */
   readonly times: Float64Array;
   /** Rows in the order of time, then offset. */
   readonly order: Uint32Array;
 }
 
-interface StoredBlock {
-  readonly start: number;
-  readonly line: number;
-  readonly rows: number;
-  readonly addresses: Buffer;
-  readonly columns: Buffer;
-}
-
 /** Rows and blocks kept open: six full blocks are about 35 MB. */
 const MOST_ROWS = 6 * 65_536;
 const MOST_BLOCKS = 64;
 
-const READ = 'SELECT start, first_line AS line, "rows", addresses, columns FROM block WHERE id = ?';
-
 export class OpenBlocks {
-  readonly #read: Database.Statement<[number], StoredBlock>;
+  readonly #rowsOf: BlockRows;
   readonly #open = new Map<number, OpenedBlock>();
   #rows = 0;
 
   constructor(db: Database.Database) {
-    this.#read = db.prepare(READ);
+    this.#rowsOf = new BlockRows(db);
   }
 
   /** @throws Error when the block is gone from the index. */
@@ -44,15 +35,12 @@ export class OpenBlocks {
       this.#open.set(block.id, known);
       return known;
     }
-    const stored = this.#read.get(block.id);
-    if (stored === undefined) throw new Error(`block ${block.id} is gone from the index`);
-    this.#makeRoom(stored.rows);
-    const columns = new PacketColumns(stored.rows);
-    openBlock(stored, { line: stored.line, offset: stored.start }, columns);
+    this.#makeRoom(block.rows);
+    const columns = new StoredBlock().open(this.#rowsOf.packed(block), { line: block.line, offset: block.start });
     const times = timesOf(columns, block);
     const opened = { columns, times, order: orderOf(times) };
     this.#open.set(block.id, opened);
-    this.#rows += stored.rows;
+    this.#rows += block.rows;
     return opened;
   }
 
@@ -65,11 +53,11 @@ export class OpenBlocks {
   }
 }
 
-function timesOf(columns: PacketColumns, block: ListedBlock): Float64Array {
-  const times = new Float64Array(columns.count);
+function timesOf({ count, present, time }: PacketRows, block: ListedBlock): Float64Array {
+  const times = new Float64Array(count);
   let last = block.first;
-  for (let row = 0; row < columns.count; row++) {
-    if (((columns.present[row] ?? 0) & Has.time) !== 0) last = (columns.time[row] ?? 0) + block.shift;
+  for (let row = 0; row < count; row++) {
+    if (((present[row] ?? 0) & Has.time) !== 0) last = (time[row] ?? 0) + block.shift;
     times[row] = last;
   }
   return times;

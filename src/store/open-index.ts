@@ -10,7 +10,7 @@ const CACHE_KIB = 8192;
 
 /**
  * Opens or makes the index at `path`; without a path one that is gone when it is closed or the program dies.
- * @throws UserError when the file is no index, is damaged, is newer than this program, or is in use.
+ * @throws UserError when the file is no index, is damaged, is newer or older than this program, or is in use.
  */
 export function openIndex(path?: string): LogIndex {
   return new LogIndex(path === undefined ? openTemporary() : openKept(path), path);
@@ -53,6 +53,10 @@ function prepare(db: Database.Database, path: string): Database.Database {
   if (version > SCHEMA_VERSION)
     throw new UserError(`${path} was made by a newer legwork (index version ${version}, this program reads ${SCHEMA_VERSION}).`, [
       'Update legwork, or give another file to --index: the logs are read again into it.',
+    ]);
+  if (version > 0 && version < SCHEMA_VERSION)
+    throw new UserError(`${path} was made by an older legwork (index version ${version}, this program reads ${SCHEMA_VERSION}).`, [
+      'Give another file to --index: the logs are read again into it. Nothing is deleted by itself.',
     ]);
   if (version === SCHEMA_VERSION && db.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw notAnIndex(path);
   if (version === 0) create(db, path);

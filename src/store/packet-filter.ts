@@ -2,7 +2,7 @@
  * A filter of packets, made ready for one block: words are looked up once in the block's tables of addresses and names,
  * so that a row costs a few array reads and ten million of them a second or two.
  */
-import { ACTIONS, Has, TRANSPORTS, type PacketColumns } from '../../parsers/columns.ts';
+import { ACTIONS, Has, TRANSPORTS, type PacketRows } from '../../parsers/columns.ts';
 
 type RowTest = (row: number) => boolean;
 
@@ -12,13 +12,13 @@ const PORT = /^:(\d{1,5})$/;
  * @param filter Words that all must hold: `deny`, `accept` or `unknown` (the action), `:1501` (either port), else a text that occurs in an
  * address, a name (rule, interface, firewall), the transport or the path of the log.
  */
-export function packetFilter(filter: string, columns: PacketColumns, logWords: string): RowTest {
+export function packetFilter(filter: string, columns: PacketRows, logWords: string): RowTest {
   const words = filter.toLowerCase().split(/\s+/);
   const tests = words.filter((word) => word !== '').map((word) => wordTest(word, columns, logWords.toLowerCase()));
   return (row) => tests.every((test) => test(row));
 }
 
-function wordTest(word: string, columns: PacketColumns, logWords: string): RowTest {
+function wordTest(word: string, columns: PacketRows, logWords: string): RowTest {
   const action = ACTIONS.findIndex((each) => each === word);
   if (action >= 0) return (row) => columns.action[row] === action;
   const port = PORT.exec(word);
@@ -27,14 +27,14 @@ function wordTest(word: string, columns: PacketColumns, logWords: string): RowTe
   return textTest(word, columns);
 }
 
-function portTest(port: number, { srcPort, dstPort, present }: PacketColumns): RowTest {
+function portTest(port: number, { srcPort, dstPort, present }: PacketRows): RowTest {
   return (row) => {
     const has = present[row] ?? 0;
     return (srcPort[row] === port && (has & Has.srcPort) !== 0) || (dstPort[row] === port && (has & Has.dstPort) !== 0);
   };
 }
 
-function textTest(word: string, columns: PacketColumns): RowTest {
+function textTest(word: string, columns: PacketRows): RowTest {
   const addresses = idsHolding(word, columns.addresses.size, (id) => columns.addresses.text(id));
   const names = idsHolding(word, columns.names.size, (id) => columns.names.text(id));
   const transports = new Uint8Array(256);

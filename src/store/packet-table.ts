@@ -1,9 +1,11 @@
 /** Packets as a table for SQL: `packets(since, until, address)`, read out of the blocks while the query runs. */
 import type Database from 'better-sqlite3';
 import ipaddr from 'ipaddr.js';
-import { PacketColumns, recordAt } from '../../parsers/columns.ts';
+import { recordAt } from '../../parsers/columns.ts';
+import type { PacketQuery } from '../correlator/contract.ts';
 import { UserError } from '../errors.ts';
-import { holdsAddress, openBlock } from './block-codec.ts';
+import { BlockRows } from './block-rows.ts';
+import { StoredBlock } from './stored-block.ts';
 
 const COLUMNS = [
   'time',
@@ -34,28 +36,9 @@ const COLUMNS = [
 
 type PacketRow = Readonly<Record<(typeof COLUMNS)[number], string | number | null>>;
 
-const BLOCKS = `SELECT source, path, firewall, start, first_line AS line, "rows", addresses, columns, clock_offset_ms * 1000 AS shift
-  FROM block JOIN source ON source.id = block.source
-  WHERE (@since IS NULL OR last IS NULL OR last + clock_offset_ms * 1000 >= @since)
-    AND (@until IS NULL OR first IS NULL OR first + clock_offset_ms * 1000 <= @until)
-  ORDER BY path, source, start, part`;
-
-interface BlockRow {
-  readonly source: number;
-  readonly path: string;
-  readonly firewall: string;
-  readonly start: number;
-  readonly line: number;
-  readonly rows: number;
-  readonly addresses: Buffer;
-  readonly columns: Buffer;
-  readonly shift: number;
-}
-
-interface Asked {
-  readonly since: number | undefined;
-  readonly until: number | undefined;
-  readonly address: Buffer | undefined;
+interface Asked extends PacketQuery {
+  /** As RFC 5952 writes it. */
+  readonly address: string | undefined;
 }
 
 /**
@@ -67,18 +50,18 @@ export function addPacketTable(db: Database.Database, blocks: Database.Database,
     columns: [...COLUMNS],
     parameters: ['since_', 'until_', 'address_'],
     *rows(since: unknown, until: unknown, address: unknown) {
-      yield* packetRows(blocks, { since: momentOf(since), until: momentOf(until), address: wordsOf(address) }, iso);
+      yield* packetRows(blocks, { ...spanOf(since, until), address: addressOf(address) }, iso);
     },
   });
 }
 
 function* packetRows(db: Database.Database, asked: Asked, iso: (micros: number) => string): Generator<PacketRow> {
-  const columns = new PacketColumns();
-  const span = { since: asked.since ?? null, until: asked.until ?? null };
-  for (const block of db.prepare<unknown[], BlockRow>(BLOCKS).iterate(span)) {
-    if (asked.address !== undefined && !holdsAddress(block.addresses, asked.address)) continue;
-    openBlock(block, { line: block.line, offset: block.start }, columns);
-    const wanted = asked.address === undefined ? undefined : addressId(columns, asked.address);
+  const columns = new StoredBlock();
+  const blocks = new BlockRows(db);
+  for (const block of blocks.list(asked)) {
+    columns.open(blocks.packed(block), { line: block.line, offset: block.start });
+    const wanted = asked.address === undefined ? undefined : columns.addresses.find(asked.address);
+    if (wanted === 0) continue;
     for (let i = 0; i < columns.count; i++) {
       const ends = [columns.src[i], columns.dst[i], columns.natSrc[i], columns.natDst[i]];
       if (wanted !== undefined && !ends.includes(wanted)) continue;
@@ -115,6 +98,11 @@ function* packetRows(db: Database.Database, asked: Asked, iso: (micros: number) 
   }
 }
 
+function spanOf(since: unknown, until: unknown): PacketQuery {
+  const [from, to] = [momentOf(since), momentOf(until)];
+  return { ...(from !== undefined && { since: from }), ...(to !== undefined && { until: to }) };
+}
+
 /** ISO 8601, UTC where it names no zone, or epoch microseconds. */
 function momentOf(value: unknown): number | undefined {
   if (value === undefined || value === null || value === '') return undefined;
@@ -130,15 +118,9 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The 16 bytes under which a block keeps an address. */
-function wordsOf(value: unknown): Buffer | undefined {
+function addressOf(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const text = textOf(value);
   if (!ipaddr.isValid(text)) throw new UserError(`packets(): "${text}" is no address.`, ['Write one IPv4 or IPv6 address.']);
-  const address = ipaddr.parse(text);
-  return Buffer.from(address instanceof ipaddr.IPv4 ? address.toIPv4MappedAddress().toByteArray() : address.toByteArray());
-}
-
-function addressId(columns: PacketColumns, words: Buffer): number {
-  return columns.addresses.intern(words.readUInt32BE(0), words.readUInt32BE(4), words.readUInt32BE(8), words.readUInt32BE(12));
+  return text;
 }

@@ -10,9 +10,12 @@ export interface SealedBlock {
   readonly last?: Micros;
   readonly accepts: number;
   readonly denies: number;
-  /** Addresses in the order of their ids, 16 bytes each, compressed: a block without a host can be passed over unread. */
+  /** Addresses in the order of their ids, compressed: a block without a host can be passed over unread. */
   readonly addresses: Uint8Array;
-  readonly columns: Uint8Array;
+  /** The columns that tell whether a packet matters, compressed. */
+  readonly scanned: Uint8Array;
+  /** The other columns, and texts. */
+  readonly others: Uint8Array;
   /** Records by minute, see minutes.ts. */
   readonly minutes: Uint8Array;
 }

@@ -1,7 +1,7 @@
 /** The tables of an index. Times are epoch microseconds UTC. */
 
 /** Written to `PRAGMA user_version`; a higher one is refused. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** `PRAGMA application_id`: "lgwk". */
 export const APPLICATION_ID = 0x6c67776b;
@@ -52,11 +52,13 @@ CREATE TABLE block (
   last INTEGER,
   accepts INTEGER NOT NULL,
   denies INTEGER NOT NULL,
-  addresses BLOB NOT NULL,
-  columns BLOB NOT NULL,
   minutes BLOB NOT NULL,
+  addresses BLOB NOT NULL,
   UNIQUE (source, start, part)
 ) STRICT;
+-- Apart, so that blocks are listed without paging over their packets, and scanned without what a scan does not ask for.
+CREATE TABLE block_scanned (block INTEGER PRIMARY KEY REFERENCES block ON DELETE CASCADE, packed BLOB NOT NULL) STRICT;
+CREATE TABLE block_others (block INTEGER PRIMARY KEY REFERENCES block ON DELETE CASCADE, packed BLOB NOT NULL) STRICT;
 CREATE INDEX block_time ON block (first, last);
 
 -- Files that were read to their end, as they were then: one that has not changed is not opened again.

@@ -101,7 +101,7 @@ test('a block that was tampered with is found', async () => {
   await ingest(await openSources([join(folder, 'fw1.log')]), kept, {});
   kept.close();
   const db = new Database(path);
-  db.prepare('UPDATE block SET columns = zeroblob(100)').run();
+  db.prepare('UPDATE block_others SET packed = zeroblob(3)').run();
   db.close();
   const { status, stdout } = spawnSync(process.execPath, [cli, 'index', 'check', '--index', path], { encoding: 'utf8' });
   expect(status).toBe(3);

@@ -18,7 +18,7 @@ function empty(census = new Census()): Evidence {
     ['client', new Set([CLIENT])],
   ]);
   const backups = [inferredBackup(protocol, 'server', roles, [])];
-  return new Evidence({ sources: [logSource(0, 'fw1')], census, backups, asked: undefined, inferFrom: [] });
+  return new Evidence({ sources: [logSource(0, 'fw1')], census, backups, asked: undefined });
 }
 
 /** What a reader of evidence can see. */
@@ -94,29 +94,11 @@ test('of hosts nobody knows only those matter that call clients as the server do
   expect(evidence.pairs.map((pair) => pair.b)).toEqual(['192.0.2.9']);
 });
 
-test('to tell who is who, a host that knocks once in vain is noise and one that insists is not', () => {
-  const knock = `1 deny 192.0.2.7:4000 > ${SERVER}:1500 S`;
-  const insist = [1, 4, 10, 400].map((second) => `${second} deny 192.0.2.8:4000 > ${SERVER}:1500 S`);
-  const census = new Census();
-  const packets = block(0, [knock, ...insist]);
-  census.add(packets.columns);
-  const protocol = protocolById('tsm');
-  const evidence = new Evidence({
-    sources: [],
-    census,
-    backups: [],
-    asked: undefined,
-    inferFrom: protocol === undefined ? [] : [protocol],
-  });
-  evidence.add(packets, always);
-  expect(evidence.pairs.map((pair) => pair.b)).toEqual(['192.0.2.8']);
-});
-
 test('the census counts what a host dials, and merges', () => {
   const scan = Array.from({ length: 20 }, (_, i) => `${i} deny 192.0.2.9:4000 > 10.0.0.${i + 1}:${1000 + i * 7} S`);
   const [a, b] = [new Census(), new Census()];
-  a.add(block(0, scan.slice(0, 10)).columns);
-  b.add(block(0, scan.slice(10)).columns);
+  a.add(block(0, scan.slice(0, 10)).columns, always);
+  b.add(block(0, scan.slice(10)).columns, always);
   a.merge(b);
   const facts = a.of('192.0.2.9');
   expect([facts.syns, facts.denied]).toEqual([20, 20]);
@@ -124,4 +106,13 @@ test('the census counts what a host dials, and merges', () => {
   expect(facts.ports).toBeGreaterThan(11);
   expect(facts.ports).toBeLessThan(33);
   expect(a.of('192.0.2.10').syns).toBe(0);
+});
+
+test('hosts counted in full are not counted again with others', () => {
+  const census = new Census();
+  const packets = block(0, ['0 deny 192.0.2.9:4000 > 10.0.0.1:1000 S', '1 deny 192.0.2.8:4000 > 10.0.0.1:1000 S']);
+  census.add(packets.columns, (id) => packets.columns.addresses.text(id) === '192.0.2.9');
+  census.complete();
+  census.add(packets.columns, always);
+  expect([census.of('192.0.2.9').syns, census.of('192.0.2.8').syns]).toEqual([1, 1]);
 });

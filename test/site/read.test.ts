@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { emptySite, parseSite, readSite } from '../../src/site/read.ts';
+import { emptySite, loadSite } from '../../src/site/load.ts';
+import { parseSite, readSite } from '../../src/site/read.ts';
 import { smallProtocol } from './small-protocol.ts';
 
 const read = (text: string) => parseSite('site.yaml', text, [smallProtocol]);
@@ -96,8 +97,8 @@ describe('a whole site file', () => {
   });
 });
 
-test('no file, and a file of comments, are an empty site', () => {
-  expect(readSite(undefined, [smallProtocol])).toEqual(emptySite([smallProtocol]));
+test('no file, and a file of comments, are an empty site', async () => {
+  expect(await loadSite(undefined, [smallProtocol])).toEqual(emptySite([smallProtocol]));
   expect(read('# nothing yet\n')).toEqual({ ...emptySite([smallProtocol]), path: 'site.yaml' });
 });
 

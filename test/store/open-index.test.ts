@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { openExistingIndex, openIndex } from '../../src/store/open-index.ts';
+import { SCHEMA_VERSION } from '../../src/store/schema.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -27,18 +28,21 @@ test('an index is made where there is none, and opened again', () => {
   openIndex(path).close();
   openExistingIndex(path).close();
   const db = new Database(path, { readonly: true });
-  expect(db.pragma('user_version', { simple: true })).toBe(1);
+  expect(db.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
   db.close();
 });
 
-test('an index from a newer version is refused in words', () => {
+test.each([
+  [99, 'newer legwork'],
+  [1, 'older legwork'],
+])('an index of version %i is refused in words', (version, words) => {
   const path = join(folder, 'i.db');
   openIndex(path).close();
   const db = new Database(path);
-  db.pragma('user_version = 99');
+  db.pragma(`user_version = ${version}`);
   db.close();
   const error = refusal(() => openIndex(path));
-  expect(error.message).toContain('newer legwork');
+  expect(error.message).toContain(words);
   expect(error.nextSteps).toHaveLength(1);
 });
 

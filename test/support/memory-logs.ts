@@ -7,7 +7,8 @@ import { judge, openCases } from '../../src/correlator/judge.ts';
 import { protocols } from '../../src/protocols/index.ts';
 import { renderJson } from '../../src/report/json.ts';
 import type { Site } from '../../src/site/contract.ts';
-import { emptySite, parseSite } from '../../src/site/read.ts';
+import { emptySite } from '../../src/site/load.ts';
+import { parseSite } from '../../src/site/read.ts';
 import { nameOf, readAnswer, type Answer } from './truth.ts';
 
 /** A log as its name and its text. */
