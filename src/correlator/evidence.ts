@@ -8,13 +8,15 @@ import { compare } from './compare.ts';
 import { CONNECTIONS_PER_PAIR, hashOf, Pair } from './connections.ts';
 import { byTime, isIcmpError, opens, type Packet, packetAt } from './packet.ts';
 import type { Backup } from './backup.ts';
-import { type Relevance, relevanceOf } from './relevance.ts';
+import { type Between, type Relevance, relevanceOf } from './relevance.ts';
 
 /** Connections kept over all pairs; beyond it every pair keeps fewer. 100,000 of them take about 60 MB. */
 const MOST_CONNECTIONS = 100_000;
 /** Pairs kept whose initiator nobody knows. */
 const MOST_STRANGERS = 20_000;
 const MOST_ICMP = 4_000;
+const ICMP = 1;
+const ICMP6 = 58;
 
 /** What evidence is gathered for. */
 export interface Setting {
@@ -72,16 +74,33 @@ export class Evidence {
     const known = this.#knownHosts(block);
     // Most blocks of a busy firewall hold nobody of a backup, and their packets stay packed.
     if (!known.includes(1)) return;
-    const { count, src, dst, natDst, time } = columns;
+    const { count, src, dst, natDst, srcPort, dstPort, transport, time } = columns;
     const inside = (address: string): string => this.#inside(address, source);
     const census = this.#counts ? this.census.counter(columns) : undefined;
+    const betweenOf = this.#betweenOf(block);
     for (let i = 0; i < count; i++) {
       if (known[src[i] ?? 0] !== 1 && known[dst[i] ?? 0] !== 1 && known[natDst[i] ?? 0] !== 1) continue;
       census?.(i);
       if (!within(time[i] ?? 0)) continue;
+      const between = betweenOf(src[i] ?? 0, (natDst[i] ?? 0) || (dst[i] ?? 0));
+      // ICMP errors quote what they are about; only the packet itself tells whether it is one.
+      const icmp = transport[i] === ICMP || transport[i] === ICMP6;
+      if (!icmp && !between.keeps(srcPort[i] ?? 0, dstPort[i] ?? 0)) continue;
       const packet = packetAt(columns, i, source, inside);
-      if (packet !== undefined) this.#keep(packet);
+      if (packet !== undefined) this.#keep(packet, between);
     }
+  }
+
+  /** What packets between two hosts of a block are worth, by their ids. */
+  #betweenOf({ columns: { addresses }, source }: PacketBlock): (src: number, dst: number) => Between {
+    const memo = new Map<number, Between>();
+    const real = (id: number): string => this.#inside(addresses.text(id) ?? '', source);
+    return (src, dst) => {
+      const key = src * addresses.size + dst;
+      let between = memo.get(key);
+      if (between === undefined) memo.set(key, (between = this.#relevance.between(real(src), real(dst))));
+      return between;
+    };
   }
 
   /** By id in the block, 1 for a host that holds a role. */
@@ -113,11 +132,10 @@ export class Evidence {
     this.#bound();
   }
 
-  #keep(packet: Packet): void {
+  #keep(packet: Packet, { stranger, keeps }: Between): void {
     if (isIcmpError(packet)) return this.#keepIcmp(packet);
-    if (!this.#relevance.keeps(packet.src, packet.srcPort, packet.dst, packet.dstPort)) return undefined;
+    if (!keeps(packet.srcPort, packet.dstPort)) return undefined;
     // A host nobody knows matters only where it does what the server does: it may be the server's new address.
-    const stranger = !this.#relevance.isKnown(packet.src);
     if (stranger && opens(packet) && !this.#relevance.isCall(packet.dst, packet.dstPort)) return undefined;
     const [a, b] = packet.src < packet.dst ? [packet.src, packet.dst] : [packet.dst, packet.src];
     const key = `${a} ${b} ${packet.transport}`;
