@@ -48,6 +48,7 @@ export class Pair {
   readonly #tallies = new Map<number, Tally>();
   /** Connections whose hash is not below this are counted only. */
   #threshold = 2 ** 32;
+  #packets = 0;
 
   constructor(a: string, b: string, transport: string) {
     this.a = a;
@@ -58,6 +59,10 @@ export class Pair {
 
   get size(): number {
     return this.#connections.size;
+  }
+  /** Packets kept of these connections. */
+  get packets(): number {
+    return this.#packets;
   }
   /** True when some connections were counted and not kept. */
   get sampled(): boolean {
@@ -96,7 +101,11 @@ export class Pair {
     if (this.#connections.size <= most) return;
     const hashes = [...this.#connections.values()].map((c) => c.hash).sort((x, y) => x - y);
     this.#threshold = hashes[most] ?? this.#threshold;
-    for (const [key, c] of this.#connections) if (c.hash >= this.#threshold) this.#connections.delete(key);
+    for (const [key, c] of this.#connections) {
+      if (c.hash < this.#threshold) continue;
+      this.#connections.delete(key);
+      this.#packets -= c.packets.length;
+    }
   }
 
   #keep(aPort: number, bPort: number, packet: Packet): void {
@@ -106,11 +115,16 @@ export class Pair {
       const hash = mixed(this.#hash, aPort, bPort);
       if (hash >= this.#threshold) return;
       this.#connections.set(key, { hash, aPort, bPort, packets: [packet] });
+      this.#packets++;
       if (this.#connections.size > CONNECTIONS_PER_PAIR * 2) this.shrink(CONNECTIONS_PER_PAIR);
       return;
     }
     connection.packets.push(packet);
-    if (connection.packets.length > (FIRST_KEPT + LAST_KEPT) * 4) connection.packets = trimmed(connection.packets);
+    this.#packets++;
+    if (connection.packets.length <= (FIRST_KEPT + LAST_KEPT) * 4) return;
+    this.#packets -= connection.packets.length;
+    connection.packets = trimmed(connection.packets);
+    this.#packets += connection.packets.length;
   }
 
   #count(packet: Packet, fromA: boolean): void {

@@ -6,12 +6,13 @@ import type { LogSource, PacketBlock, TimeSpan } from './contract.ts';
 import type { Census } from './census.ts';
 import { compare } from './compare.ts';
 import { CONNECTIONS_PER_PAIR, hashOf, Pair } from './connections.ts';
-import { byTime, isIcmpError, opens, type Packet, packetAt } from './packet.ts';
+import { packetsOf } from './kept-packet.ts';
+import { byTime, isIcmpError, opens, type Packet } from './packet.ts';
 import type { Backup } from './backup.ts';
 import { type Between, type Relevance, relevanceOf } from './relevance.ts';
 
-/** Connections kept over all pairs; beyond it every pair keeps fewer. 100,000 of them take about 60 MB. */
-const MOST_CONNECTIONS = 100_000;
+/** Packets kept over all pairs; beyond it every pair keeps fewer connections. So many take about 40 MB. */
+const MOST_PACKETS = 120_000;
 /** Pairs kept whose initiator nobody knows. */
 const MOST_STRANGERS = 20_000;
 const MOST_ICMP = 4_000;
@@ -47,7 +48,7 @@ export class Evidence {
   #strangerThreshold = 2 ** 32;
   #icmp: Packet[] = [];
   #perPair = CONNECTIONS_PER_PAIR;
-  #connections = 0;
+  #packets = 0;
 
   constructor(setting: Setting) {
     this.sources = setting.sources;
@@ -75,7 +76,7 @@ export class Evidence {
     // Most blocks of a busy firewall hold nobody of a backup, and their packets stay packed.
     if (!known.includes(1)) return;
     const { count, src, dst, natDst, srcPort, dstPort, transport, time } = columns;
-    const inside = (address: string): string => this.#inside(address, source);
+    const packetAt = packetsOf(columns, source, (address) => this.#inside(address, source));
     const census = this.#counts ? this.census.counter(columns) : undefined;
     const betweenOf = this.#betweenOf(block);
     for (let i = 0; i < count; i++) {
@@ -86,7 +87,7 @@ export class Evidence {
       // ICMP errors quote what they are about; only the packet itself tells whether it is one.
       const icmp = transport[i] === ICMP || transport[i] === ICMP6;
       if (!icmp && !between.keeps(srcPort[i] ?? 0, dstPort[i] ?? 0)) continue;
-      const packet = packetAt(columns, i, source, inside);
+      const packet = packetAt(i);
       if (packet !== undefined) this.#keep(packet, between);
     }
   }
@@ -128,7 +129,7 @@ export class Evidence {
     this.#strangerThreshold = Math.min(this.#strangerThreshold, other.#strangerThreshold);
     this.#dropStrangers();
     for (const packet of other.#icmp) this.#keepIcmp(packet);
-    this.#connections = [...this.#pairs.values()].reduce((sum, pair) => sum + pair.size, 0);
+    this.#packets = [...this.#pairs.values()].reduce((sum, pair) => sum + pair.packets, 0);
     this.#bound();
   }
 
@@ -145,10 +146,10 @@ export class Evidence {
       pair = new Pair(a, b, packet.transport);
       this.#pairs.set(key, pair);
     }
-    const before = pair.size;
+    const before = pair.packets;
     pair.add(packet);
-    this.#connections += pair.size - before;
-    if (this.#connections > MOST_CONNECTIONS) this.#bound();
+    this.#packets += pair.packets - before;
+    if (this.#packets > MOST_PACKETS) this.#bound();
     return undefined;
   }
 
@@ -166,19 +167,19 @@ export class Evidence {
     this.#strangerThreshold = hashes[MOST_STRANGERS] ?? this.#strangerThreshold;
     for (const [key, hash] of this.#strangers) {
       if (hash < this.#strangerThreshold) continue;
-      this.#connections -= this.#pairs.get(key)?.size ?? 0;
+      this.#packets -= this.#pairs.get(key)?.packets ?? 0;
       this.#pairs.delete(key);
       this.#strangers.delete(key);
     }
   }
 
   #bound(): void {
-    while (this.#connections > MOST_CONNECTIONS && this.#perPair > 8) {
+    while (this.#packets > MOST_PACKETS && this.#perPair > 8) {
       this.#perPair /= 2;
-      this.#connections = 0;
+      this.#packets = 0;
       for (const pair of this.#pairs.values()) {
         pair.shrink(this.#perPair);
-        this.#connections += pair.size;
+        this.#packets += pair.packets;
       }
     }
   }
