@@ -133,9 +133,10 @@ export class Evidence {
     this.#bound();
   }
 
-  #keep(packet: Packet, { stranger, keeps }: Between): void {
+  #keep(packet: Packet, between: Between): void {
     if (isIcmpError(packet)) return this.#keepIcmp(packet);
-    if (!keeps(packet.srcPort, packet.dstPort)) return undefined;
+    const { stranger } = between;
+    if (!between.keeps(packet.srcPort, packet.dstPort)) return undefined;
     // A host nobody knows matters only where it does what the server does: it may be the server's new address.
     if (stranger && opens(packet) && !this.#relevance.isCall(packet.dst, packet.dstPort)) return undefined;
     const [a, b] = packet.src < packet.dst ? [packet.src, packet.dst] : [packet.dst, packet.src];
