@@ -3,6 +3,7 @@ import type { Census } from './census.ts';
 import type { LogSource, Micros } from './contract.ts';
 import type { Case } from './cases.ts';
 import type { Pair } from './connections.ts';
+import { onceFor } from './once-for.ts';
 import type { Packet } from './packet.ts';
 import { acceptedEverywhere, type FirewallOf, type Slice } from './slice.ts';
 
@@ -20,9 +21,15 @@ export interface Book {
   readonly hostOf: (address: string) => string | undefined;
 }
 
+/** Thousands of clients may be denied in one night, and each of their findings asks for the others. */
+const byNight = onceFor(({ slices }: Book) => {
+  const byBackup = Map.groupBy(slices, (slice) => slice.case.backup);
+  return new Map([...byBackup].map(([backup, own]) => [backup, Map.groupBy(own, (slice) => slice.night)]));
+});
+
 /** The slices of the same backup and night. */
 export function sameNight(book: Book, slice: Slice): readonly Slice[] {
-  return book.slices.filter((other) => other.case.backup === slice.case.backup && other.night === slice.night);
+  return byNight(book).get(slice.case.backup)?.get(slice.night) ?? [];
 }
 
 /** Two addresses of one host, by the site file. */

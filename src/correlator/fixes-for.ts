@@ -4,7 +4,9 @@ import type { Decided } from './compose.ts';
 import type { Fix } from './contract.ts';
 import { admits } from './fixes/admits.ts';
 import type { FixRequest } from './fixes/contract.ts';
+import { grantFor } from './fixes/grant.ts';
 import { proposeFixes } from './fixes/propose.ts';
+import { onceFor } from './once-for.ts';
 import { changed, type Packet } from './packet.ts';
 import { denied } from './slice.ts';
 
@@ -32,22 +34,25 @@ export function fixesFor({ slice, ruling }: Decided, packets: readonly Packet[],
       ...(first.direction === undefined ? {} : { direction: first.direction }),
     },
   };
-  const ours = new Set(packets);
-  const others = book.slices
-    .flatMap((other) => other.views.flatMap((v) => [...v.deniedSyns, ...v.deniedAnswers, ...v.deniedLater]))
-    .filter((p) => denied(p) && !ours.has(p));
-  return proposeFixes(request).map((fix) =>
-    fix.rules === undefined
-      ? fix
-      : {
-          ...fix,
-          admits: {
-            backupPackets: [packets.filter((p) => admits(request, asLogged(p))).length, packets.length],
-            otherDenied: new Set(others.filter((p) => admits(request, asLogged(p)))).size,
-          },
-        },
-  );
+  const admitted = replay(request, packets, book);
+  return proposeFixes(request).map((fix) => (fix.rules === undefined ? fix : { ...fix, admits: admitted }));
 }
+
+/** How many of these packets a rule would admit, and how many of all others that were denied. */
+function replay(request: FixRequest, packets: readonly Packet[], book: Book): NonNullable<Fix['admits']> {
+  const grant = grantFor(request);
+  if (grant === undefined) return { backupPackets: [0, packets.length], otherDenied: 0 };
+  const ours = new Set(packets);
+  const others = new Set(grant.to.flatMap((to) => deniedTo(book).get(to) ?? []).filter((p) => !ours.has(p)));
+  const count = (list: Iterable<Packet>): number => [...list].filter((p) => admits(grant, asLogged(p))).length;
+  return { backupPackets: [count(packets), packets.length], otherDenied: count(others) };
+}
+
+/** All denied packets by the address they were sent to, as the firewall saw it. */
+const deniedTo = onceFor(({ slices }: Book) => {
+  const all = slices.flatMap((slice) => slice.views.flatMap((v) => [...v.deniedSyns, ...v.deniedAnswers, ...v.deniedLater]));
+  return Map.groupBy(all.filter(denied), (p) => p.loggedDst ?? p.dst);
+});
 
 /** The firewall's rule must name what the firewall sees. */
 function loggedAs(address: string, packets: readonly Packet[]): string {
@@ -57,5 +62,6 @@ function loggedAs(address: string, packets: readonly Packet[]): string {
 }
 
 function asLogged(p: Packet): Packet {
+  if (p.loggedSrc === undefined && p.loggedDst === undefined) return p;
   return changed(p, { src: p.loggedSrc ?? p.src, dst: p.loggedDst ?? p.dst });
 }

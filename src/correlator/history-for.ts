@@ -1,8 +1,10 @@
 /** The nightly facts of a leg, for `historyOf`. Only an archive of several nights has a history to tell. */
+import type { Leg } from '../protocols/contract.ts';
 import type { Book } from './book.ts';
 import type { Decided } from './compose.ts';
 import type { History } from './contract.ts';
 import { historyOf, type LegNight } from './history.ts';
+import { onceFor } from './once-for.ts';
 import type { Packet } from './packet.ts';
 import type { Slice, View } from './slice.ts';
 
@@ -10,13 +12,20 @@ export function historyFor(nights: readonly Decided[], book: Book): History | un
   const first = nights[0];
   if (first === undefined) return undefined;
   const { case: item } = first.slice;
-  const facts = book.slices
-    .filter((slice) => slice.case.backup === item.backup && slice.case.leg === item.leg)
-    .flatMap((slice) => slice.views.map((view) => factOf(slice, view)));
+  const facts = factsOf(book).get(item.backup)?.get(item.leg) ?? [];
   if (new Set(facts.map((fact) => fact.night)).size < 2) return undefined;
   const { initiator, responder } = item;
   return historyOf({ leg: item.leg.id, initiator, responder, firewall: first.ruling.view.firewall }, facts);
 }
+
+/** By backup and leg. */
+const factsOf = onceFor(({ slices }: Book) => {
+  const byBackup = Map.groupBy(slices, (slice) => slice.case.backup);
+  const factsIn = (own: readonly Slice[]): readonly LegNight[] => own.flatMap((slice) => slice.views.map((view) => factOf(slice, view)));
+  const byLeg = (own: readonly Slice[]): ReadonlyMap<Leg, readonly LegNight[]> =>
+    new Map([...Map.groupBy(own, (slice) => slice.case.leg)].map(([leg, list]) => [leg, factsIn(list)]));
+  return new Map([...byBackup].map(([backup, own]) => [backup, byLeg(own)]));
+});
 
 function factOf(slice: Slice, view: View): LegNight {
   const denied = [...view.deniedSyns, ...view.deniedAnswers, ...view.deniedLater];

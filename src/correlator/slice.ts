@@ -1,6 +1,7 @@
 /** A case within one night, packets sorted by what they are and by the firewall that logged them. */
 import type { Micros } from './contract.ts';
 import type { Case, Dialogue } from './cases.ts';
+import { onceFor } from './once-for.ts';
 import { byTime, isReset, isSynAck, opens, type Packet } from './packet.ts';
 
 /** What one firewall saw of a case. */
@@ -105,7 +106,7 @@ export function refusals(view: View, responder: string): readonly Packet[] {
 }
 
 /** All SYNs any firewall let through, and none of these connections was stopped at another. */
-export function acceptedEverywhere(slice: Slice): readonly Packet[] {
-  const stopped = new Set(slice.views.flatMap((view) => view.deniedSyns.map((p) => `${p.srcPort} ${p.dstPort}`)));
-  return slice.views.flatMap((view) => view.acceptedSyns).filter((p) => !stopped.has(`${p.srcPort} ${p.dstPort}`));
-}
+export const acceptedEverywhere = onceFor(({ views }: Slice): readonly Packet[] => {
+  const stopped = new Set(views.flatMap((view) => view.deniedSyns.map((p) => `${p.srcPort} ${p.dstPort}`)));
+  return views.flatMap((view) => view.acceptedSyns).filter((p) => !stopped.has(`${p.srcPort} ${p.dstPort}`));
+});

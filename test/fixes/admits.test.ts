@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
 import { Flag } from '../../parsers/columns.ts';
-import { admits } from '../../src/correlator/fixes/admits.ts';
-import type { TriedPacket } from '../../src/correlator/fixes/admits.ts';
+import { admits as admitsBy, type TriedPacket } from '../../src/correlator/fixes/admits.ts';
+import type { FixRequest } from '../../src/correlator/fixes/contract.ts';
+import { grantFor } from '../../src/correlator/fixes/grant.ts';
 import { prompt } from './requests.ts';
+
+/** Would the rule proposed for this have let the packet through? */
+function admits(request: FixRequest, packet: TriedPacket): boolean {
+  const grant = grantFor(request);
+  return grant !== undefined && admitsBy(grant, packet);
+}
 
 const syn: TriedPacket = {
   src: '10.30.1.20',

@@ -1,6 +1,5 @@
 import { Flag } from '../../../parsers/columns.ts';
-import type { FixRequest, Grant } from './contract.ts';
-import { grantFor } from './grant.ts';
+import type { Grant } from './contract.ts';
 
 /** What a rule looks at in a packet. */
 export interface TriedPacket {
@@ -18,13 +17,8 @@ export interface TriedPacket {
   readonly out: string;
 }
 
-/** Would the proposed rule have let this packet through? Never true where no rule is proposed. */
-export function admits(request: FixRequest, packet: TriedPacket): boolean {
-  const grant = grantFor(request);
-  return grant !== undefined && admitsBy(grant, packet);
-}
-
-function admitsBy(grant: Grant, packet: TriedPacket): boolean {
+/** Would a rule of this grant have let the packet through? */
+export function admits(grant: Grant, packet: TriedPacket): boolean {
   if (packet.transport !== grant.transport) return false;
   if (!grant.to.includes(packet.dst) || (grant.from.length > 0 && !grant.from.includes(packet.src))) return false;
   if (otherInterface(grant.in, packet.in) || otherInterface(grant.out, packet.out)) return false;
