@@ -125,42 +125,8 @@ export interface PacketRecord {
   readonly offset: number;
 }
 
-/** Packets by row, to be read. Columns and tables mean what they mean in `PacketColumns`. */
-export interface PacketRows {
-  readonly count: number;
-  readonly time: Float64Array;
-  readonly timeFrom: Uint8Array;
-  readonly present: Uint8Array;
-  readonly action: Uint8Array;
-  readonly actionFrom: Uint8Array;
-  readonly direction: Uint8Array;
-  readonly transport: Uint8Array;
-  readonly flags: Uint8Array;
-  readonly icmpType: Uint8Array;
-  readonly icmpCode: Uint8Array;
-  readonly srcPort: Uint16Array;
-  readonly dstPort: Uint16Array;
-  readonly length: Uint32Array;
-  readonly payload: Uint32Array;
-  readonly repeat: Uint32Array;
-  readonly src: Uint32Array;
-  readonly dst: Uint32Array;
-  readonly natSrc: Uint32Array;
-  readonly natDst: Uint32Array;
-  readonly how: Uint32Array;
-  readonly rule: Uint32Array;
-  readonly in: Uint32Array;
-  readonly out: Uint32Array;
-  readonly firewall: Uint32Array;
-  readonly line: Uint32Array;
-  readonly offset: Float64Array;
-  readonly inner: ReadonlyMap<number, InnerPacket>;
-  readonly addresses: AddressTable;
-  readonly names: NameTable;
-}
-
 /** A block of packets. The parser fills row `count`; its caller sets line and offset and commits it. */
-export class PacketColumns implements PacketRows {
+export class PacketColumns {
   count = 0;
   readonly capacity: number;
   /** Epoch microseconds UTC; 0 where `Has.time` is not set. */
@@ -285,6 +251,9 @@ export class PacketColumns implements PacketRows {
     this.names.clear();
   }
 }
+
+/** Packets by row, to be read: a block without what filling one needs. */
+export type PacketRows = Readonly<Omit<PacketColumns, 'capacity' | 'why' | 'column' | 'notice' | 'begin' | 'commit' | 'full' | 'clear'>>;
 
 /** TCP flags as letters in the order FSRPAUEW. */
 export function flagLetters(bits: number): string {

@@ -61,7 +61,7 @@ export class StoredBlock implements PacketRows {
     for (const name of this.#texts.get().names) kept.add(name);
     return kept;
   });
-  readonly #inner = this.#part<ReadonlyMap<number, InnerPacket>>(() => new Map(this.#texts.get().inner));
+  readonly #inner = this.#part<Map<number, InnerPacket>>(() => new Map(this.#texts.get().inner));
   readonly #time = this.#floats('time');
   readonly #timeFrom = this.#bytes('timeFrom');
   readonly #present = this.#bytes('present');
@@ -113,7 +113,7 @@ export class StoredBlock implements PacketRows {
   get names(): NameTable {
     return this.#names.get();
   }
-  get inner(): ReadonlyMap<number, InnerPacket> {
+  get inner(): Map<number, InnerPacket> {
     return this.#inner.get();
   }
   get time(): Float64Array {
