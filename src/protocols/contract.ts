@@ -34,6 +34,8 @@ export const legSchema = z.strictObject({
   responder: z.array(word).min(1),
   /** A role without which, at one end or the other, it is not this leg. */
   oneEnd: word.optional(),
+  /** Only a SYN shows it: where no SYN is logged, the connection is that of the leg the other way round. */
+  bySynOnly: z.boolean().default(false),
   transport: z.array(z.enum(['tcp', 'udp', 'icmp'])).min(1),
   /** Default responder ports, [lowest, highest]; empty when none is fixed. */
   ports: z.array(z.tuple([port, port])),

@@ -15,6 +15,7 @@ function legWithDefaults(leg: ProtocolData['legs'][number]): Leg {
     ...leg,
     dynamic: leg.dynamic ?? false,
     finds: leg.finds ?? false,
+    bySynOnly: leg.bySynOnly ?? false,
     needs: leg.needs ?? [],
     needsAny: leg.needsAny ?? [],
     avoid: leg.avoid ?? [],

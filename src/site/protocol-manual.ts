@@ -19,6 +19,7 @@ const examples: Readonly<Record<string, string>> = {
   initiator: 'initiator: [client]',
   responder: 'responder: [server]',
   oneEnd: 'oneEnd: relay',
+  bySynOnly: 'bySynOnly: true',
   transport: 'transport: [tcp], where tcp, udp and icmp are known',
   ports: 'ports: [[4000, 4000], [4010, 4019]], each pair lowest and highest; [] when none is fixed',
   dynamic: 'dynamic: true',
