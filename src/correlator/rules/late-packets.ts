@@ -1,6 +1,6 @@
 /** CAUSES 24 and 3: a few bare packets after a close are no cause, whenever they come; what is sent again and again belongs to a lost state. */
 import { Flag } from '../../../parsers/columns.ts';
-import { carriesData, type Packet } from '../packet.ts';
+import { carriesData, isReset, type Packet } from '../packet.ts';
 
 /** Keepalives of a connection that one end still holds open: more of them than a close leaves behind. */
 const PROBES = 4;
@@ -18,12 +18,16 @@ export function onlyTidiesUp(packets: readonly Packet[]): boolean {
 /** RFC 6298 lets a timer stop growing at a minute; Linux stops at two. */
 const LONGEST_PAUSE = 130_000_000;
 
-/** Sent again and again with growing spacing: three or more packets of one direction, each pause clearly longer than the one before. */
+/** A close leaves up to three packets, at pauses of any length. */
+const RETRANSMITTED = 4;
+
+/** Sent again and again with growing spacing, in one direction, each pause clearly longer than the one before. A RST is never sent again. */
 function backsOff(list: readonly Packet[]): boolean {
   const pauses = list.slice(1).map((p, i) => p.time - (list[i]?.time ?? 0));
   // Stamps of whole seconds make pauses of nothing; only pauses that were seen can grow.
   const grows = (pause: number, i: number): boolean => i === 0 || pause >= 1.5 * (pauses[i - 1] ?? 0);
-  return pauses.length >= 2 && (pauses[0] ?? 0) > 0 && pauses.every((pause, i) => pause <= LONGEST_PAUSE && grows(pause, i));
+  if (list.length < RETRANSMITTED || list.some(isReset)) return false;
+  return (pauses[0] ?? 0) > 0 && pauses.every((pause, i) => pause <= LONGEST_PAUSE && grows(pause, i));
 }
 
 /** Bare ACKs in a row: keepalives, which nobody sends on a connection that was closed. */

@@ -1,0 +1,33 @@
+/** What is no backup's dial: scanners, monitors, and whoever knocked once. */
+import type { Census } from '../census.ts';
+import type { Dial } from '../dials.ts';
+
+/** Ports of this many kinds are walked by scanners, not by backups. */
+const SCANNED_PORTS = 8;
+const FEW = 2;
+/** A host that dialled less often than this, always in vain, is background noise (CAUSES: scanners, one SYN each). */
+const WORTH_A_LOOK = 3;
+
+/** The dials without those of the background. */
+export function worthALook(dials: readonly Dial[], census: Census): readonly Dial[] {
+  return withoutWatchers(dials.filter((dial) => !isKnock(dial, census) && !isSweep(dial, census)));
+}
+
+function isKnock(dial: Dial, census: Census): boolean {
+  const facts = census.of(dial.from);
+  return dial.accepted === 0 && facts.syns > 0 && facts.syns < WORTH_A_LOOK && facts.syns === facts.denied;
+}
+
+function isSweep(dial: Dial, census: Census): boolean {
+  const facts = census.of(dial.from);
+  return facts.ports >= SCANNED_PORTS && facts.denied * 2 > facts.syns;
+}
+
+/** Drops who asks several hosts for one port, is denied everywhere, and is itself contacted by nobody: monitoring, not a server. */
+function withoutWatchers(dials: readonly Dial[]): readonly Dial[] {
+  const contacted = new Set(dials.filter((dial) => dial.accepted > 0).map((dial) => dial.to));
+  const groups = Map.groupBy(dials, (dial) => `${dial.from} ${dial.port}`);
+  const isWatch = (group: readonly Dial[]): boolean =>
+    group.length > FEW && group.every((dial) => dial.accepted === 0 && !contacted.has(dial.from));
+  return [...groups.values()].filter((group) => !isWatch(group)).flat();
+}

@@ -1,0 +1,57 @@
+/** The hosts around which a product's connections run: what one of them must show to be taken for it. */
+import type { Leg, Protocol } from '../../protocols/contract.ts';
+import { isMeant, legsIn, type Reading } from './readings.ts';
+import { wideRanges } from './walk-readings.ts';
+
+const FEW = 2;
+
+/** The roles, the one at an end of most legs first, then in the order of the data. */
+export function hubRoles(protocol: Protocol): readonly string[] {
+  const count = (word: string): number =>
+    protocol.legs.filter((leg) => leg.initiator.includes(word) || leg.responder.includes(word)).length;
+  return Object.keys(protocol.roles).sort((x, y) => count(y) - count(x));
+}
+
+export const partnerOf = (r: Reading, hub: string): string => (r.fromRole === hub ? r.dial.to : r.dial.from);
+
+/**
+ * Hosts that may hold the role, each with its readings. Where a product's legs run both ways on the same ports, each end could be
+ * either: the host with most partners is the hub, and who speaks with hubs only is a partner.
+ */
+export function hubsIn(readings: readonly Reading[], hub: string): ReadonlyMap<string, readonly Reading[]> {
+  const byHost = Map.groupBy(
+    readings.filter((r) => r.fromRole === hub || r.toRole === hub),
+    (r) => (r.fromRole === hub ? r.dial.from : r.dial.to),
+  );
+  const partners = (own: readonly Reading[]): ReadonlySet<string> => new Set(own.map((r) => partnerOf(r, hub)));
+  const ranked = [...byHost].sort(([, x], [, y]) => partners(y).size - partners(x).size);
+  const hubs = new Map<string, readonly Reading[]>();
+  for (const [host, own] of ranked) if ([...partners(own)].some((partner) => !hubs.has(partner))) hubs.set(host, own);
+  return hubs;
+}
+
+/**
+ * Two legs of the product with one other host, or one leg with several, some of it let through or tried again and again.
+ * @param around legs beside the hub's own: between its partners, and on ports that change
+ */
+export function agrees(own: readonly Reading[], around: readonly Reading[], hub: string): boolean {
+  const worked = own.some((r) => r.dial.accepted > 0);
+  const insisted = own.filter((r) => r.dial.insists);
+  const ofPartner = [...Map.groupBy(own, (r) => partnerOf(r, hub)).values()];
+  const goesOn = around.some((r) => own.some((o) => isMeant(o) && (follows(r.leg, o.leg) || isOnRange(r))));
+  if (goesOn || ofPartner.some((list) => travelTogether(list, hub))) return worked || insisted.length >= FEW;
+  return new Set(own.filter(isMeant).map((r) => partnerOf(r, hub))).size > FEW && worked;
+}
+
+/** Two legs on two ports: one each way, or one that the product opens after or instead of the other. */
+function travelTogether(list: readonly Reading[], hub: string): boolean {
+  if (legsIn(list) < FEW || new Set(list.map((r) => r.dial.port)).size < FEW) return false;
+  const bothWays = list.some((r) => r.fromRole === hub) && list.some((r) => r.toRole === hub);
+  return bothWays || list.some((x) => list.some((y) => x.dial !== y.dial && isMeant(x) && isMeant(y) && follows(x.leg, y.leg)));
+}
+
+/** Several ports of a range that few but this product have. */
+const isOnRange = (r: Reading): boolean => wideRanges(r.leg).some(([low, high]) => low <= r.dial.port && r.dial.port <= high);
+
+const follows = (later: Leg, leg: Leg): boolean =>
+  later.fallbackOf === leg.id || later.needs.includes(leg.id) || later.needsAny.includes(leg.id);

@@ -1,0 +1,80 @@
+/**
+ * Legs whose ports change from connection to connection: data channels, services with a range. Such a port tells nothing by itself; between
+ * hosts that a product's other legs have shown, several of them in the leg's direction do.
+ */
+import type { Leg, Protocol } from '../../protocols/contract.ts';
+import { inRanges, type PortRange } from '../backup.ts';
+import { isDistinctive } from '../telling-ports.ts';
+import { isMeant, type Reading } from './readings.ts';
+import type { Walk } from './walks.ts';
+
+/** One port may be any service. */
+const SEVERAL = 2;
+/** Where ports begin that systems hand out for outgoing connections (Linux; RFC 6335 begins at 49152). */
+export const EPHEMERAL = 32_768;
+
+export const wideRanges = (leg: Leg): readonly PortRange[] => [...leg.ports, ...(leg.fallbackPorts ?? [])].filter((r) => !isDistinctive(r));
+
+interface Around {
+  readonly protocol: Protocol;
+  readonly hub: string;
+  readonly host: string;
+}
+
+/** Legs of changing ports between the hub and its partners, or between two partners. `known` are all readings of the hub's dials. */
+export function walkReadings(around: Around, known: readonly Reading[], walks: readonly Walk[]): readonly Reading[] {
+  const roles = rolesIn(known);
+  const shown = new Set(known.filter(isMeant).map((r) => r.leg.id));
+  const legs = around.protocol.legs.filter((leg) => leg.impact === 'backup' && leg.transport.includes('tcp') && isAnnounced(leg, shown));
+  const near = walks.filter((walk) => roles.has(walk.from));
+  return near.flatMap((walk) => legs.flatMap((leg) => readingOf(walk, leg, roles, around) ?? []).slice(0, 1));
+}
+
+/** All roles the readings allow each host. */
+function rolesIn(known: readonly Reading[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const roles = new Map<string, Set<string>>();
+  const give = (host: string, role: string): unknown => roles.get(host)?.add(role) ?? roles.set(host, new Set([role]));
+  for (const r of known) {
+    give(r.dial.from, r.fromRole);
+    give(r.dial.to, r.toRole);
+  }
+  return roles;
+}
+
+/** A leg comes after another one that shows, or has a range of its own. */
+function isAnnounced(leg: Leg, shown: ReadonlySet<string>): boolean {
+  const before = [...leg.needs, ...leg.needsAny];
+  if (before.length > 0) return (leg.dynamic || wideRanges(leg).length > 0) && before.some((id) => shown.has(id));
+  return ownRanges(leg).length > 0;
+}
+
+const ownRanges = (leg: Leg): readonly PortRange[] => wideRanges(leg).filter(([low]) => low < EPHEMERAL);
+
+function readingOf(
+  walk: Walk,
+  leg: Leg,
+  roles: ReadonlyMap<string, ReadonlySet<string>>,
+  { hub, host }: Around,
+): readonly Reading[] | undefined {
+  const ranges = ownRanges(leg);
+  const ports = ranges.length > 0 ? walk.ports.filter((port) => inRanges(ranges, port)) : walk.ports;
+  const [port] = ports;
+  if (port === undefined || ports.length < SEVERAL) return undefined;
+  const fromRole = leg.initiator.find((role) => roles.get(walk.from)?.has(role) === true && (role === hub) === (walk.from === host));
+  const toRole = roleOfTarget(walk, leg, roles, { hub, host }, ranges.length > 0);
+  if (fromRole === undefined || toRole === undefined) return undefined;
+  return [{ dial: { ...walk, port }, leg, fromRole, toRole }];
+}
+
+/** A host nobody knows may be the target of a range that is the product's own. */
+function roleOfTarget(
+  walk: Walk,
+  leg: Leg,
+  roles: ReadonlyMap<string, ReadonlySet<string>>,
+  { hub, host }: Pick<Around, 'hub' | 'host'>,
+  isOwnRange: boolean,
+): string | undefined {
+  const held = roles.get(walk.to);
+  if (held !== undefined) return leg.responder.find((role) => held.has(role) && (role === hub) === (walk.to === host));
+  return isOwnRange && walk.accepted > 0 ? leg.responder.find((role) => role !== hub) : undefined;
+}
