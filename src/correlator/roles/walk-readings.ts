@@ -41,11 +41,10 @@ function rolesIn(known: readonly Reading[]): ReadonlyMap<string, ReadonlySet<str
   return roles;
 }
 
-/** A leg comes after another one that shows, or has a range of its own. */
+/** A leg has a range of its own, or takes any port after another leg that shows. */
 function isAnnounced(leg: Leg, shown: ReadonlySet<string>): boolean {
-  const before = [...leg.needs, ...leg.needsAny];
-  if (before.length > 0) return (leg.dynamic || wideRanges(leg).length > 0) && before.some((id) => shown.has(id));
-  return ownRanges(leg).length > 0;
+  if (ownRanges(leg).length > 0) return true;
+  return (leg.dynamic || wideRanges(leg).length > 0) && [...leg.needs, ...leg.needsAny].some((id) => shown.has(id));
 }
 
 const ownRanges = (leg: Leg): readonly PortRange[] => wideRanges(leg).filter(([low]) => low < EPHEMERAL);
