@@ -28,7 +28,7 @@ const WALKED = 4;
 
 /** A leg whose connections take one port after another: that one port works says nothing of the next. */
 export function walksPorts({ leg, backup }: Case): boolean {
-  return leg.dynamic || backup.portsOf(leg).some(([low, high]) => high - low + 1 >= WALKED);
+  return leg.dynamic || [...backup.portsOf(leg), ...(leg.fallbackPorts ?? [])].some(([low, high]) => high - low + 1 >= WALKED);
 }
 
 /** Every denied port of the leg was let through by the same firewall after its last denial: a delay, no failure. */

@@ -48,7 +48,7 @@ const WATCHED_PORTS = 3;
 /** Checks of several services on several hosts, none of them let through. */
 const CHECKED_PORTS = 4;
 const CHECKED_TARGETS = 5;
-const MONITORED_TARGETS = 3;
+const MONITORED_TARGETS = 2;
 /** A sweep sends each target a SYN or, when it hears nothing, a few repetitions; a backup's retries go on all night. */
 const SYNS_PER_TARGET = 8;
 

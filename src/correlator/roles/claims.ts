@@ -1,8 +1,8 @@
 /** What one product makes of the dials: its hub, the hosts around it, and the legs that show between them. */
 import type { Protocol } from '../../protocols/contract.ts';
 import type { Census } from '../census.ts';
-import { agrees, hubRoles, hubsIn } from './hubs.ts';
-import { isMeant, legsIn, onePerDial, type Reading } from './readings.ts';
+import { agrees, hubRoles, hubsIn, partnersElected } from './hubs.ts';
+import { isMeant, isSpecial, legsIn, onePerDial, type Reading } from './readings.ts';
 import { walkReadings } from './walk-readings.ts';
 import type { Walk } from './walks.ts';
 
@@ -27,7 +27,7 @@ const FEW = 2;
 export function claimsOf(protocol: Protocol, readings: readonly Reading[], walks: readonly Walk[], census: Census): readonly Claim[] {
   const choices = hubRoles(protocol).map((hub) => {
     const claims = claimsAround(protocol, readings, walks, hub).filter((claim) => !isProber(claim, census));
-    const special = claims.flatMap(allOf).filter((r) => r.leg.onlyMode !== undefined).length;
+    const special = claims.flatMap(allOf).filter(isSpecial).length;
     return {
       claims,
       special,
@@ -37,16 +37,19 @@ export function claimsOf(protocol: Protocol, readings: readonly Reading[], walks
   const found = choices.filter(({ claims }) => claims.length > 0);
   found.sort(
     (x, y) =>
-      y.explained - x.explained || x.special - y.special || x.claims.length - y.claims.length || firstLeg(x.claims) - firstLeg(y.claims),
+      y.explained - x.explained || x.special - y.special || x.claims.length - y.claims.length || ranksOf(x.claims) - ranksOf(y.claims),
   );
   return found[0]?.claims ?? [];
 }
+
+/** The lower, the nearer to the head of the product's legs. */
+const ranksOf = (claims: readonly Claim[]): number => claims.flatMap(({ own }) => own).reduce((sum, r) => sum + r.rank, 0);
 
 export const allOf = ({ own, around }: Claim): readonly Reading[] => [...own, ...around];
 
 /** Position of the first leg that shows: a product lists its main legs first, and a side leg alone is rarely the product. */
 export function firstLeg(claims: readonly Claim[]): number {
-  return Math.min(...claims.flatMap((claim) => allOf(claim).map((r) => claim.protocol.legs.indexOf(r.leg))));
+  return Math.min(...claims.flatMap((claim) => allOf(claim).map((r) => r.rank)));
 }
 
 /** The claim without the dials another product has; undefined where the rest does not carry it. */
@@ -57,8 +60,10 @@ export function without(claim: Claim, taken: ReadonlySet<Reading['dial']>): Clai
 }
 
 function claimsAround(protocol: Protocol, readings: readonly Reading[], walks: readonly Walk[], hub: string): readonly Claim[] {
-  return [...hubsIn(readings, hub)].flatMap(([host, all]) => {
-    const own = onePerDial(all);
+  const hubs = hubsIn(readings, hub);
+  const fits = partnersElected([...hubs.values()].flat(), hub);
+  return [...hubs].flatMap(([host, all]) => {
+    const own = onePerDial([...all.filter(fits), ...all]);
     const others = betweenOthers(readings, own, hub);
     const around = [...others, ...walkReadings({ protocol, hub, host }, all, walks)];
     return agrees(own, around, hub) ? [{ protocol, hub, host, own, around }] : [];

@@ -55,3 +55,23 @@ const isOnRange = (r: Reading): boolean => wideRanges(r.leg).some(([low, high]) 
 
 const follows = (later: Leg, leg: Leg): boolean =>
   later.fallbackOf === leg.id || later.needs.includes(leg.id) || later.needsAny.includes(leg.id);
+
+/**
+ * Each partner has one role towards the hubs: the one that explains most of its dials with them, and of equal ones that of the legs the
+ * product lists first. Tells whether a reading gives it that role.
+ */
+export function partnersElected(readings: readonly Reading[], hub: string): (r: Reading) => boolean {
+  const roleOf = (r: Reading): string => (r.fromRole === hub ? r.toRole : r.fromRole);
+  const votes = Map.groupBy(readings, (r) => partnerOf(r, hub));
+  const elected = new Map([...votes].map(([partner, own]) => [partner, bestRole(Map.groupBy(own, roleOf))]));
+  return (r) => elected.get(partnerOf(r, hub)) === roleOf(r);
+}
+
+function bestRole(byRole: ReadonlyMap<string, readonly Reading[]>): string | undefined {
+  const ranked = [...byRole].map(([role, own]) => {
+    const dials = Map.groupBy(own, (r) => r.dial);
+    const first = [...dials.values()].map((list) => Math.min(...list.map((r) => r.rank)));
+    return { role, dials: dials.size, ranks: first.reduce((sum, rank) => sum + rank, 0) };
+  });
+  return ranked.sort((x, y) => y.dials - x.dials || x.ranks - y.ranks)[0]?.role;
+}

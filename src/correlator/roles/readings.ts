@@ -9,6 +9,8 @@ import { isDistinctive } from '../telling-ports.ts';
 export interface Reading {
   readonly dial: Pick<Dial, 'from' | 'to' | 'port' | 'accepted' | 'insists'>;
   readonly leg: Leg;
+  /** Position of the leg in the product's data: main legs stand first. */
+  readonly rank: number;
   readonly fromRole: string;
   readonly toRole: string;
 }
@@ -21,31 +23,42 @@ export function readingsOf(protocol: Protocol, dial: Dial): readonly Reading[] {
   );
   return legs.flatMap((leg) =>
     leg.initiator.flatMap((fromRole) =>
-      leg.responder.filter((toRole) => toRole !== fromRole).map((toRole) => ({ dial, leg, fromRole, toRole })),
+      leg.responder
+        .filter((toRole) => toRole !== fromRole)
+        .map((toRole) => ({ dial, leg, rank: protocol.legs.indexOf(leg), fromRole, toRole })),
     ),
   );
 }
 
 /**
- * The likeliest readings of each dial: those whose roles explain most of what their hosts dial and are dialled for. Of equal ones those
- * that every mode has come first, then the order of the data holds.
+ * The likeliest readings of each dial: those whose roles explain most of what their hosts dial and are dialled for, and of equal ones those
+ * that fit the others who dial the same host on the same port. A leg of one mode gives way to one of the same impact that every mode has;
+ * of equal ones such legs come last, and the rest in the order of the data.
  */
 export function likeliest(readings: readonly Reading[]): readonly Reading[] {
+  const support = supportIn(readings);
+  const alike = Map.groupBy(readings, (r) => `${r.leg.id} ${r.fromRole} ${r.dial.to} ${r.dial.port}`);
+  const ofAlike = new Map([...alike].map(([key, list]) => [key, Math.max(...list.map(support))]));
+  const weight = (r: Reading): number => support(r) * 1e6 + (ofAlike.get(`${r.leg.id} ${r.fromRole} ${r.dial.to} ${r.dial.port}`) ?? 0);
+  return [...Map.groupBy(readings, (r) => r.dial).values()].flatMap((own) => {
+    const common = own.filter((r) => !isSpecial(r) || !own.some((other) => !isSpecial(other) && other.leg.impact === r.leg.impact));
+    const most = Math.max(...common.map(weight));
+    return common.filter((r) => weight(r) === most).sort((x, y) => Number(isSpecial(x)) - Number(isSpecial(y)));
+  });
+}
+
+/** Only one mode has the leg, or no document vouches for it. */
+export const isSpecial = (r: Reading): boolean => r.leg.onlyMode !== undefined || r.leg.confirmed === 'common-knowledge';
+
+/** How many dials the roles of a reading explain, of both its hosts. */
+function supportIn(readings: readonly Reading[]): (r: Reading) => number {
   const dials = new Map<string, Set<Reading['dial']>>();
   const of = (host: string, role: string): Set<Reading['dial']> => dials.get(`${host} ${role}`) ?? new Set();
   for (const r of readings) {
-    for (const [host, role] of [
-      [r.dial.from, r.fromRole],
-      [r.dial.to, r.toRole],
-    ] as const)
-      dials.set(`${host} ${role}`, of(host, role).add(r.dial));
+    dials.set(`${r.dial.from} ${r.fromRole}`, of(r.dial.from, r.fromRole).add(r.dial));
+    dials.set(`${r.dial.to} ${r.toRole}`, of(r.dial.to, r.toRole).add(r.dial));
   }
-  const support = (r: Reading): number => of(r.dial.from, r.fromRole).size + of(r.dial.to, r.toRole).size;
-  const special = (r: Reading): number => (r.leg.onlyMode === undefined ? 0 : 1);
-  return [...Map.groupBy(readings, (r) => r.dial).values()].flatMap((own) => {
-    const most = Math.max(...own.map(support));
-    return own.filter((r) => support(r) === most).sort((x, y) => special(x) - special(y));
-  });
+  return (r) => of(r.dial.from, r.fromRole).size + of(r.dial.to, r.toRole).size;
 }
 
 /** A connection is one leg: the first that is given. */

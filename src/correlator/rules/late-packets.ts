@@ -7,12 +7,24 @@ const PROBES = 4;
 
 /** Denied packets of one connection that only tidy up: no data, nothing sent again with growing spacing, no keepalives one after another. */
 export function onlyTidiesUp(packets: readonly Packet[]): boolean {
-  if (packets.some(carriesData)) return false;
+  const data = packets.filter(carriesData);
+  if (data.some((p) => !isFarewell(p, packets, data))) return false;
   const byDirection = Map.groupBy(
     packets.filter((p) => p.flags !== undefined),
     (p) => `${p.src} ${p.flags}`,
   );
   return ![...byDirection.values()].some((list) => backsOff(list) || isProbing(list));
+}
+
+/** An alert of TLS takes 24 to 31 bytes behind the headers. */
+const ALERT = 100;
+const AT_ONCE = 1_000_000;
+
+/** The "close notify" of TLS (RFC 8446, section 6.1): a few bytes, sent once by its side, with the FIN or RST that follows at once. */
+function isFarewell(p: Packet, packets: readonly Packet[], data: readonly Packet[]): boolean {
+  const closes = (other: Packet): boolean => isReset(other) || ((other.flags ?? 0) & Flag.FIN) !== 0;
+  const follows = (other: Packet): boolean => other.src === p.src && closes(other) && Math.abs(other.time - p.time) <= AT_ONCE;
+  return (p.length ?? Infinity) <= ALERT && !data.some((other) => other !== p && other.src === p.src) && packets.some(follows);
 }
 
 /** RFC 6298 lets a timer stop growing at a minute; Linux stops at two. */
