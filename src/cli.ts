@@ -2,8 +2,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { nodeTooOld } from './node-version.ts';
 
-// Blocks of packets are long-lived and large, the rest short-lived and small: a young generation of megabytes costs memory and wins nothing.
-setFlagsFromString('--max-semi-space-size=1');
+// Blocks of packets are long-lived and large, the rest short-lived and small: a young generation that grows to 32 MB wins nothing.
+// Its largest size is fixed when the process starts; that it grows is decided each time.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 const old = nodeTooOld(process.versions.node);
 if (old === undefined) {

@@ -10,7 +10,7 @@ import type { Evidence } from './evidence.ts';
 import { type LegMatch, matchLegs, matchStaleLegs } from './legs.ts';
 import { withMovedServers } from './moved-server.ts';
 import { isDistinctive } from './telling-ports.ts';
-import { byTime, isSyn, isSynAck, type Packet } from './packet.ts';
+import { byTime, changed, isSyn, isSynAck, type Packet } from './packet.ts';
 
 /** A connection with its direction known: who dialled, on which port it was answered. */
 export interface Dialogue {
@@ -50,7 +50,7 @@ export function casesOf(evidence: Evidence, shift: (source: number) => number): 
 
 function retimed(connection: Connection, shift: (source: number) => number): Connection {
   if (connection.packets.every((p) => shift(p.source) === 0)) return connection;
-  return { ...connection, packets: connection.packets.map((p) => ({ ...p, time: p.time + shift(p.source) })).sort(byTime) };
+  return { ...connection, packets: connection.packets.map((p) => changed(p, { time: p.time + shift(p.source) })).sort(byTime) };
 }
 
 /** In every backup that it fits; where one owns the port, another one's run-time port is not it. */

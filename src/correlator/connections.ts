@@ -12,10 +12,11 @@ const LAST_KEPT = 6;
 /** A program that always dials from the same port looks like one connection over many nights; of each half day enough is kept. */
 const HALF_DAY = 43_200_000_000;
 export const CONNECTIONS_PER_PAIR = 512;
+const PORTS = 65_536;
+const KINDS = ['open', 'answer', 'later'] as const;
 
 /** All packets seen of one 4-tuple. `a` is the host whose address sorts first. */
 export interface Connection {
-  readonly key: string;
   readonly aPort: number;
   readonly bPort: number;
   readonly packets: readonly Packet[];
@@ -40,19 +41,28 @@ export class Pair {
   readonly a: string;
   readonly b: string;
   readonly transport: string;
-  readonly #connections = new Map<string, { readonly hash: number; readonly aPort: number; readonly bPort: number; packets: Packet[] }>();
-  readonly #tallies = new Map<string, Tally>();
+  readonly #hash: number;
+  /** By both ports in one number. */
+  readonly #connections = new Map<number, { readonly hash: number; readonly aPort: number; readonly bPort: number; packets: Packet[] }>();
+  /** By source, direction, kind and port in one number. */
+  readonly #tallies = new Map<number, Tally>();
   /** Connections whose hash is not below this are counted only. */
   #threshold = 2 ** 32;
+  #packets = 0;
 
   constructor(a: string, b: string, transport: string) {
     this.a = a;
     this.b = b;
     this.transport = transport;
+    this.#hash = hashOf(`${a} ${b}`);
   }
 
   get size(): number {
     return this.#connections.size;
+  }
+  /** Packets kept of these connections. */
+  get packets(): number {
+    return this.#packets;
   }
   /** True when some connections were counted and not kept. */
   get sampled(): boolean {
@@ -64,7 +74,7 @@ export class Pair {
 
   /** The kept connections in an order of their own, each with its packets in time. */
   connections(): readonly Connection[] {
-    const kept = [...this.#connections].map(([key, c]) => ({ key, aPort: c.aPort, bPort: c.bPort, packets: trimmed(c.packets) }));
+    const kept = [...this.#connections.values()].map((c) => ({ aPort: c.aPort, bPort: c.bPort, packets: trimmed(c.packets) }));
     return kept.sort((x, y) => x.aPort - y.aPort || x.bPort - y.bPort);
   }
 
@@ -91,27 +101,36 @@ export class Pair {
     if (this.#connections.size <= most) return;
     const hashes = [...this.#connections.values()].map((c) => c.hash).sort((x, y) => x - y);
     this.#threshold = hashes[most] ?? this.#threshold;
-    for (const [key, c] of this.#connections) if (c.hash >= this.#threshold) this.#connections.delete(key);
+    for (const [key, c] of this.#connections) {
+      if (c.hash < this.#threshold) continue;
+      this.#connections.delete(key);
+      this.#packets -= c.packets.length;
+    }
   }
 
   #keep(aPort: number, bPort: number, packet: Packet): void {
-    const key = `${aPort} ${bPort}`;
-    let connection = this.#connections.get(key);
+    const key = aPort * PORTS + bPort;
+    const connection = this.#connections.get(key);
     if (connection === undefined) {
-      const hash = hashOf(`${this.a} ${this.b} ${key}`);
+      const hash = mixed(this.#hash, aPort, bPort);
       if (hash >= this.#threshold) return;
-      connection = { hash, aPort, bPort, packets: [] };
-      this.#connections.set(key, connection);
+      this.#connections.set(key, { hash, aPort, bPort, packets: [packet] });
+      this.#packets++;
       if (this.#connections.size > CONNECTIONS_PER_PAIR * 2) this.shrink(CONNECTIONS_PER_PAIR);
+      return;
     }
     connection.packets.push(packet);
-    if (connection.packets.length > (FIRST_KEPT + LAST_KEPT) * 4) connection.packets = trimmed(connection.packets);
+    this.#packets++;
+    if (connection.packets.length <= (FIRST_KEPT + LAST_KEPT) * 4) return;
+    this.#packets -= connection.packets.length;
+    connection.packets = trimmed(connection.packets);
+    this.#packets += connection.packets.length;
   }
 
   #count(packet: Packet, fromA: boolean): void {
     const kind = isSynAck(packet) ? 'answer' : isSyn(packet) || opens(packet) ? 'open' : 'later';
     const port = kind === 'open' ? packet.dstPort : packet.srcPort;
-    const key = `${fromA} ${kind} ${port} ${packet.source}`;
+    const key = ((packet.source * 2 + (fromA ? 1 : 0)) * KINDS.length + KINDS.indexOf(kind)) * PORTS + port;
     let tally = this.#tallies.get(key);
     if (tally === undefined) {
       // A host that walks every port is a scanner; its ports are not counted one by one.
@@ -119,20 +138,25 @@ export class Pair {
       tally = { fromA, kind, port, source: packet.source, accepted: 0, denied: 0, ...NEVER };
       this.#tallies.set(key, tally);
     }
-    addTally(tally, {
-      accepted: packet.action === 'accept' ? packet.repeat : 0,
-      denied: packet.action === 'deny' ? packet.repeat : 0,
-      firstAccepted: packet.action === 'accept' ? packet.time : Infinity,
-      lastAccepted: packet.action === 'accept' ? packet.time : -Infinity,
-      firstDenied: packet.action === 'deny' ? packet.time : Infinity,
-      lastDenied: packet.action === 'deny' ? packet.time : -Infinity,
-    });
+    countIn(tally, packet);
+  }
+}
+
+function countIn(tally: Tally, { action, repeat, time }: Packet): void {
+  if (action === 'accept') {
+    tally.accepted += repeat;
+    tally.firstAccepted = Math.min(tally.firstAccepted, time);
+    tally.lastAccepted = Math.max(tally.lastAccepted, time);
+  } else if (action === 'deny') {
+    tally.denied += repeat;
+    tally.firstDenied = Math.min(tally.firstDenied, time);
+    tally.lastDenied = Math.max(tally.lastDenied, time);
   }
 }
 
 const NEVER = { firstAccepted: Infinity, lastAccepted: -Infinity, firstDenied: Infinity, lastDenied: -Infinity };
 
-function addTally(into: Tally, more: Omit<Tally, 'fromA' | 'kind' | 'port' | 'source'>): void {
+function addTally(into: Tally, more: Tally): void {
   into.accepted += more.accepted;
   into.denied += more.denied;
   into.firstAccepted = Math.min(into.firstAccepted, more.firstAccepted);
@@ -155,6 +179,15 @@ function trimmed(packets: readonly Packet[]): Packet[] {
 export function hashOf(text: string): number {
   let hash = 2_166_136_261;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16_777_619);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 12)) >>> 0;
+  return spread(hash);
+}
+
+/** The hash of a connection from that of its hosts. */
+function mixed(hosts: number, aPort: number, bPort: number): number {
+  return spread(Math.imul(Math.imul(hosts ^ aPort, 16_777_619) ^ bPort, 16_777_619));
+}
+
+function spread(hash: number): number {
+  const mixing = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (mixing ^ (mixing >>> 12)) >>> 0;
 }

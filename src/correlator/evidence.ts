@@ -6,15 +6,18 @@ import type { LogSource, PacketBlock, TimeSpan } from './contract.ts';
 import type { Census } from './census.ts';
 import { compare } from './compare.ts';
 import { CONNECTIONS_PER_PAIR, hashOf, Pair } from './connections.ts';
-import { byTime, isIcmpError, opens, type Packet, packetAt } from './packet.ts';
+import { packetsOf } from './kept-packet.ts';
+import { byTime, isIcmpError, opens, type Packet } from './packet.ts';
 import type { Backup } from './backup.ts';
-import { type Relevance, relevanceOf } from './relevance.ts';
+import { type Between, type Relevance, relevanceOf } from './relevance.ts';
 
-/** Connections kept over all pairs; beyond it every pair keeps fewer. 100,000 of them take about 60 MB. */
-const MOST_CONNECTIONS = 100_000;
+/** Packets kept over all pairs; beyond it every pair keeps fewer connections. So many take about 40 MB. */
+const MOST_PACKETS = 120_000;
 /** Pairs kept whose initiator nobody knows. */
 const MOST_STRANGERS = 20_000;
 const MOST_ICMP = 4_000;
+const ICMP = 1;
+const ICMP6 = 58;
 
 /** What evidence is gathered for. */
 export interface Setting {
@@ -45,7 +48,7 @@ export class Evidence {
   #strangerThreshold = 2 ** 32;
   #icmp: Packet[] = [];
   #perPair = CONNECTIONS_PER_PAIR;
-  #connections = 0;
+  #packets = 0;
 
   constructor(setting: Setting) {
     this.sources = setting.sources;
@@ -72,16 +75,33 @@ export class Evidence {
     const known = this.#knownHosts(block);
     // Most blocks of a busy firewall hold nobody of a backup, and their packets stay packed.
     if (!known.includes(1)) return;
-    const { count, src, dst, natDst, time } = columns;
-    const inside = (address: string): string => this.#inside(address, source);
+    const { count, src, dst, natDst, srcPort, dstPort, transport, time } = columns;
+    const packetAt = packetsOf(columns, source, (address) => this.#inside(address, source));
     const census = this.#counts ? this.census.counter(columns) : undefined;
+    const betweenOf = this.#betweenOf(block);
     for (let i = 0; i < count; i++) {
       if (known[src[i] ?? 0] !== 1 && known[dst[i] ?? 0] !== 1 && known[natDst[i] ?? 0] !== 1) continue;
       census?.(i);
       if (!within(time[i] ?? 0)) continue;
-      const packet = packetAt(columns, i, source, inside);
-      if (packet !== undefined) this.#keep(packet);
+      const between = betweenOf(src[i] ?? 0, (natDst[i] ?? 0) || (dst[i] ?? 0));
+      // ICMP errors quote what they are about; only the packet itself tells whether it is one.
+      const icmp = transport[i] === ICMP || transport[i] === ICMP6;
+      if (!icmp && !between.keeps(srcPort[i] ?? 0, dstPort[i] ?? 0)) continue;
+      const packet = packetAt(i);
+      if (packet !== undefined) this.#keep(packet, between);
     }
+  }
+
+  /** What packets between two hosts of a block are worth, by their ids. */
+  #betweenOf({ columns: { addresses }, source }: PacketBlock): (src: number, dst: number) => Between {
+    const memo = new Map<number, Between>();
+    const real = (id: number): string => this.#inside(addresses.text(id) ?? '', source);
+    return (src, dst) => {
+      const key = src * addresses.size + dst;
+      let between = memo.get(key);
+      if (between === undefined) memo.set(key, (between = this.#relevance.between(real(src), real(dst))));
+      return between;
+    };
   }
 
   /** By id in the block, 1 for a host that holds a role. */
@@ -109,15 +129,15 @@ export class Evidence {
     this.#strangerThreshold = Math.min(this.#strangerThreshold, other.#strangerThreshold);
     this.#dropStrangers();
     for (const packet of other.#icmp) this.#keepIcmp(packet);
-    this.#connections = [...this.#pairs.values()].reduce((sum, pair) => sum + pair.size, 0);
+    this.#packets = [...this.#pairs.values()].reduce((sum, pair) => sum + pair.packets, 0);
     this.#bound();
   }
 
-  #keep(packet: Packet): void {
+  #keep(packet: Packet, between: Between): void {
     if (isIcmpError(packet)) return this.#keepIcmp(packet);
-    if (!this.#relevance.keeps(packet.src, packet.srcPort, packet.dst, packet.dstPort)) return undefined;
+    const { stranger } = between;
+    if (!between.keeps(packet.srcPort, packet.dstPort)) return undefined;
     // A host nobody knows matters only where it does what the server does: it may be the server's new address.
-    const stranger = !this.#relevance.isKnown(packet.src);
     if (stranger && opens(packet) && !this.#relevance.isCall(packet.dst, packet.dstPort)) return undefined;
     const [a, b] = packet.src < packet.dst ? [packet.src, packet.dst] : [packet.dst, packet.src];
     const key = `${a} ${b} ${packet.transport}`;
@@ -127,10 +147,10 @@ export class Evidence {
       pair = new Pair(a, b, packet.transport);
       this.#pairs.set(key, pair);
     }
-    const before = pair.size;
+    const before = pair.packets;
     pair.add(packet);
-    this.#connections += pair.size - before;
-    if (this.#connections > MOST_CONNECTIONS) this.#bound();
+    this.#packets += pair.packets - before;
+    if (this.#packets > MOST_PACKETS) this.#bound();
     return undefined;
   }
 
@@ -148,19 +168,19 @@ export class Evidence {
     this.#strangerThreshold = hashes[MOST_STRANGERS] ?? this.#strangerThreshold;
     for (const [key, hash] of this.#strangers) {
       if (hash < this.#strangerThreshold) continue;
-      this.#connections -= this.#pairs.get(key)?.size ?? 0;
+      this.#packets -= this.#pairs.get(key)?.packets ?? 0;
       this.#pairs.delete(key);
       this.#strangers.delete(key);
     }
   }
 
   #bound(): void {
-    while (this.#connections > MOST_CONNECTIONS && this.#perPair > 8) {
+    while (this.#packets > MOST_PACKETS && this.#perPair > 8) {
       this.#perPair /= 2;
-      this.#connections = 0;
+      this.#packets = 0;
       for (const pair of this.#pairs.values()) {
         pair.shrink(this.#perPair);
-        this.#connections += pair.size;
+        this.#packets += pair.packets;
       }
     }
   }

@@ -5,7 +5,7 @@ import type { Fix } from './contract.ts';
 import { admits } from './fixes/admits.ts';
 import type { FixRequest } from './fixes/contract.ts';
 import { proposeFixes } from './fixes/propose.ts';
-import type { Packet } from './packet.ts';
+import { changed, type Packet } from './packet.ts';
 import { denied } from './slice.ts';
 
 export function fixesFor({ slice, ruling }: Decided, packets: readonly Packet[], book: Book): readonly Fix[] {
@@ -57,5 +57,5 @@ function loggedAs(address: string, packets: readonly Packet[]): string {
 }
 
 function asLogged(p: Packet): Packet {
-  return { ...p, src: p.loggedSrc ?? p.src, dst: p.loggedDst ?? p.dst };
+  return changed(p, { src: p.loggedSrc ?? p.src, dst: p.loggedDst ?? p.dst });
 }

@@ -10,6 +10,7 @@ import { cover, type CoverageFacts } from './coverage.ts';
 import type { Evidence } from './evidence.ts';
 import { notCovered } from './not-covered.ts';
 import { inOrder } from './order.ts';
+import { changed } from './packet.ts';
 import { remarksOf } from './remarks.ts';
 import { ruleGroups } from './rules/index.ts';
 import { type FirewallOf, type NightSpan, type Slice, sliceOf } from './slice.ts';
@@ -86,7 +87,7 @@ function bookOf(evidence: Evidence, site: Site, cases: readonly Case[], coverage
     cases,
     slices,
     census: evidence.census,
-    icmpErrors: evidence.icmpErrors.map((p) => ({ ...p, time: p.time + clocks.shift(p.source) })),
+    icmpErrors: evidence.icmpErrors.map((p) => changed(p, { time: p.time + clocks.shift(p.source) })),
     sources: evidence.sources,
     firewallOf,
     dialledBy: dialsOf(evidence.pairs),

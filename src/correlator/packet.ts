@@ -1,6 +1,5 @@
 /** One packet of interest, out of its block: what the rules look at. */
-import { Flag, Has, TRANSPORTS, type InnerPacket, type PacketRows } from '../../parsers/columns.ts';
-import { ACTIONS, DIRECTIONS } from '../../parsers/columns.ts';
+import { Flag, type InnerPacket } from '../../parsers/columns.ts';
 import type { Action, Direction } from '../../parsers/contract.ts';
 import type { Micros } from './contract.ts';
 
@@ -52,42 +51,12 @@ export const isIcmpError = (p: Packet): boolean =>
 export const carriesData = (p: Packet): boolean =>
   p.payload === undefined ? (p.length ?? 0) > BARE_TCP || ((p.flags ?? 0) & Flag.PSH) !== 0 : p.payload > 0;
 
-/** Row `i` as a packet; `inside` undoes NAT. Undefined when the row has no time or no addresses: nothing can be concluded from it. */
-export function packetAt(columns: PacketRows, i: number, source: number, inside: (address: string) => string): Packet | undefined {
-  const present = columns.present[i] ?? 0;
-  const src = columns.addresses.text(columns.src[i] ?? 0);
-  const dst = columns.addresses.text(columns.dst[i] ?? 0);
-  if ((present & Has.time) === 0 || src === undefined || dst === undefined) return undefined;
-  const number = columns.transport[i] ?? 0;
-  // A log that shows what the destination was translated to shows the inside address there.
-  const realDst = inside(columns.addresses.text(columns.natDst[i] ?? 0) ?? dst);
-  const realSrc = inside(src);
-  return {
-    time: columns.time[i] ?? 0,
-    source,
-    action: ACTIONS[columns.action[i] ?? 0] ?? 'unknown',
-    how: columns.names.text(columns.how[i] ?? 0) ?? '',
-    rule: columns.names.text(columns.rule[i] ?? 0) ?? '',
-    in: columns.names.text(columns.in[i] ?? 0) ?? '',
-    out: columns.names.text(columns.out[i] ?? 0) ?? '',
-    direction: DIRECTIONS[columns.direction[i] ?? 0],
-    transport: number === 58 ? 'icmp' : (TRANSPORTS[number] ?? String(number)),
-    src: realSrc,
-    dst: realDst,
-    loggedSrc: realSrc === src ? undefined : src,
-    loggedDst: realDst === dst ? undefined : dst,
-    srcPort: columns.srcPort[i] ?? 0,
-    dstPort: columns.dstPort[i] ?? 0,
-    flags: (present & Has.flags) === 0 ? undefined : columns.flags[i],
-    length: (present & Has.length) === 0 ? undefined : columns.length[i],
-    payload: (present & Has.payload) === 0 ? undefined : columns.payload[i],
-    icmpType: (present & Has.icmp) === 0 ? undefined : columns.icmpType[i],
-    icmpCode: (present & Has.icmp) === 0 ? undefined : columns.icmpCode[i],
-    inner: columns.inner.get(i),
-    repeat: columns.repeat[i] ?? 1,
-    line: columns.line[i] ?? 0,
-    offset: columns.offset[i] ?? 0,
-  };
+/** The packet with other values in some fields. */
+export function changed(p: Packet, change: Partial<Packet>): Packet {
+  const { time, source, action, how, rule, direction, transport, src, dst, loggedSrc, loggedDst, srcPort, dstPort } = p;
+  const { flags, length, payload, icmpType, icmpCode, inner, repeat, line, offset } = p;
+  const first = { time, source, action, how, rule, in: p.in, out: p.out, direction, transport, src, dst, loggedSrc, loggedDst };
+  return { ...first, srcPort, dstPort, flags, length, payload, icmpType, icmpCode, inner, repeat, line, offset, ...change };
 }
 
 /** Order of packets wherever one is needed: by time, then by place in the logs, so that it does not depend on how they were read. */

@@ -10,8 +10,15 @@ export interface Relevance {
   holds(w0: number, w1: number, w2: number, w3: number): boolean;
   /** Somebody who dials this host on this port does what the server of a backup does. */
   isCall(host: string, port: number): boolean;
-  /** Judges a packet with at least one known end. */
-  keeps(src: string, srcPort: number, dst: string, dstPort: number): boolean;
+  /** What packets from one host to another are worth; at least one of them holds a role. Asked once per pair of hosts, not per packet. */
+  between(src: string, dst: string): Between;
+}
+
+export interface Between {
+  /** The sender holds no role. */
+  readonly stranger: boolean;
+  /** A packet from this port to that one is worth keeping. */
+  keeps(srcPort: number, dstPort: number): boolean;
 }
 
 interface Held {
@@ -42,16 +49,21 @@ export function relevanceOf(backups: readonly Backup[]): Relevance {
     isKnown: (address) => heldBy(address).length > 0,
     isCall: (host, port) => backups.some((backup, i) => calls[i]?.[port] === 1 && isCalled(backup, host, port)),
     holds: (w0, w1, w2, w3) => backups.some((backup) => backup.holds(w0, w1, w2, w3)),
-    keeps(src, srcPort, dst, dstPort) {
-      const a = heldBy(src);
-      const b = heldBy(dst);
-      for (const { backup, roles } of a) {
-        const others = b.find((held) => held.backup === backup)?.roles ?? [];
-        if (roles.some((role) => others.some((other) => rolePairs[backup]?.has(`${role} ${other}`) === true))) return true;
-      }
-      return [...a, ...b].some(({ backup }) => legPorts[backup]?.[dstPort] === 1 || legPorts[backup]?.[srcPort] === 1);
+    between(src, dst) {
+      const [a, b] = [heldBy(src), heldBy(dst)];
+      const stranger = a.length === 0;
+      if (a.some((held) => b.some((other) => talk(rolePairs[held.backup], held, other)))) return { stranger, keeps: always };
+      const tables = [...a, ...b].flatMap(({ backup }) => legPorts[backup] ?? []);
+      return { stranger, keeps: (srcPort, dstPort) => tables.some((ports) => ports[dstPort] === 1 || ports[srcPort] === 1) };
     },
   };
+}
+
+const always = (): boolean => true;
+
+/** Some leg runs between roles of the two, in one backup. */
+function talk(pairs: ReadonlySet<string> | undefined, a: Held, b: Held): boolean {
+  return a.backup === b.backup && a.roles.some((role) => b.roles.some((other) => pairs?.has(`${role} ${other}`) === true));
 }
 
 /** The host holds a role that the server dials on this port. */

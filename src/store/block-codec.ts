@@ -5,6 +5,7 @@ import { isStepped, OTHERS, SCANNED, type ColumnName } from './block-layout.ts';
 import { columnRoom, packSteps, packWords } from './integer-column.ts';
 import { countMinutes, packMinutes, spanOf } from './minutes.ts';
 import type { SealedBlock } from './piece.ts';
+import { release } from './release.ts';
 
 /** Level 1 is five times as fast as 3 on such columns and the blocks grow by a tenth. */
 const LEVEL = { [constants.ZSTD_c_compressionLevel]: 1 };
@@ -75,6 +76,7 @@ function packed(size: number, packing: Packing): Uint8Array {
   const bytes = Buffer.allocUnsafeSlow(4 + body.length);
   bytes.writeUInt32LE(packing === 'plain' ? 0 : size, 0);
   body.copy(bytes, 4);
+  if (packing === 'compressed') release(body);
   return bytes;
 }
 

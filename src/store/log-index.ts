@@ -5,6 +5,7 @@ import { BlockRows } from './block-rows.ts';
 import { keepDiagnosis, type AttemptRow } from './conclusions.ts';
 import { dropOpenLine, forgetPackets, knownLogs, rungsOf, type KnownLog, type ReadUpTo } from './known-logs.ts';
 import type { Piece, Rung } from './piece.ts';
+import { release } from './release.ts';
 import { packRungs } from './rungs.ts';
 import { readSources } from './read-sources.ts';
 import type { SourceIdentity } from './source-identity.ts';
@@ -128,10 +129,11 @@ export class LogIndex implements EvidenceSource {
     return id;
   }
 
-  /** Keeps a piece of a source, all of it or nothing. `line` is the number of lines before it. */
+  /** Keeps a piece of a source, all of it or nothing; its blocks are used up. `line` is the number of lines before it. */
   commit(source: number, piece: Piece, line: number): void {
     this.#sources = undefined;
     this.db.transaction(() => this.#write(source, piece, line))();
+    for (const { addresses, scanned, others } of piece.blocks) for (const bytes of [addresses, scanned, others]) release(bytes);
   }
 
   /** Keeps what was concluded, in place of what was concluded before. */

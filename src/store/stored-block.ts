@@ -8,6 +8,7 @@ import type { InnerPacket, PacketRows } from '../../parsers/columns.ts';
 import { NameTable } from '../../parsers/name-table.ts';
 import type { BlockTexts } from './block-codec.ts';
 import { isStepped, OTHERS, SCANNED, type ColumnName } from './block-layout.ts';
+import { release } from './release.ts';
 import { stepsEnd, unpackBytes, unpackShorts, unpackSteps, unpackWords, wordsEnd } from './integer-column.ts';
 
 /** The packed bytes of a block, as block-codec.ts makes them, each read when it is asked for. */
@@ -44,8 +45,12 @@ export class StoredBlock implements PacketRows {
   #packed: PackedBlock = NO_BLOCK;
   #place: BlockPlace = { line: 0, offset: 0 };
   readonly #parts: { get(): unknown; forget(): void }[] = [];
-  readonly #scanned = this.#part<Group>(() => groupOf(unpacked(this.#packed.scanned()), SCANNED, this.count, 0));
-  readonly #others = this.#part<Group>(() => {
+  readonly #scanned = this.#part<Group>((kept) => {
+    if (kept !== undefined) release(kept.bytes);
+    return groupOf(unpacked(this.#packed.scanned()), SCANNED, this.count, 0);
+  });
+  readonly #others = this.#part<Group>((kept) => {
+    if (kept !== undefined) release(kept.bytes);
     const bytes = unpacked(this.#packed.others());
     return groupOf(bytes, OTHERS, this.count, 4 + bytes.readUInt32LE(0));
   });
@@ -280,7 +285,10 @@ function roomIn<A extends { readonly length: number }>(kept: A | undefined, rows
 function unpacked(packed: Uint8Array): Buffer {
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
   const size = bytes.readUInt32LE(0);
-  return size === 0 ? bytes.subarray(4) : zstdDecompressSync(bytes.subarray(4), { chunkSize: size + 64 });
+  if (size === 0) return bytes.subarray(4);
+  const plain = zstdDecompressSync(bytes.subarray(4), { chunkSize: size + 64 });
+  release(packed);
+  return plain;
 }
 
 function groupOf(bytes: Buffer, names: readonly ColumnName[], rows: number, from: number): Group {
@@ -307,5 +315,6 @@ function readAddresses(table: AddressTable, bytes: Buffer): AddressTable {
       at = wordsEnd(count, bytes, at);
     }
   });
+  release(bytes);
   return table;
 }
