@@ -2,7 +2,7 @@
 import type { Book } from './book.ts';
 import { predecessorsAt, sameNight } from './book.ts';
 import type { Leg } from '../protocols/contract.ts';
-import { inRanges } from './backup.ts';
+import { inRanges, type PortRange } from './backup.ts';
 import type { Case } from './cases.ts';
 import { acceptedEverywhere, type Slice, type View } from './slice.ts';
 import type { Packet } from './packet.ts';
@@ -13,7 +13,7 @@ const CONTRADICTS = 5_000_000;
 
 /** Denied opening packets of a firewall that nothing excuses; empty when the leg recovered or never was a backup's. */
 export function standingSyns(slice: Slice, view: View, book: Book): readonly Packet[] {
-  const syns = view.deniedSyns.filter((p) => !contradicted(p, view) && !workedLater(p, view) && !secondPortWorked(p, slice));
+  const syns = view.deniedSyns.filter((p) => !contradicted(p, view) && !workedLater(p, view) && !otherPortWorked(p, slice));
   if (syns.length === 0 || isStranger(slice, book) || isExcused(slice, book) || isUnannounced(slice, view, book)) return [];
   return syns;
 }
@@ -76,11 +76,16 @@ function choicesBefore(leg: Leg, legs: readonly Leg[]): readonly string[] {
   return ids;
 }
 
-/** The product went on to its second choice of ports and was let through. A denial of that second choice is not excused by it. */
-function secondPortWorked(p: Packet, slice: Slice): boolean {
-  const second = slice.case.leg.fallbackPorts;
-  if (second === undefined || inRanges(second, p.dstPort)) return false;
-  return acceptedEverywhere(slice).some((other) => inRanges(second, other.dstPort) && other.time >= p.time);
+/** The product went on to another choice of ports and was let through. */
+function otherPortWorked(p: Packet, slice: Slice): boolean {
+  const next = otherPorts(slice.case.leg, p.dstPort);
+  return acceptedEverywhere(slice).some((other) => inRanges(next, other.dstPort) && other.time >= p.time);
+}
+
+/** Ports that do as well as this one. The second choice is one range: what works of it says nothing of the rest. */
+function otherPorts(leg: Leg, port: number): readonly PortRange[] {
+  if (leg.portsInTurn) return leg.ports.filter((range) => !inRanges([range], port));
+  return leg.fallbackPorts === undefined || inRanges(leg.fallbackPorts, port) ? [] : leg.fallbackPorts;
 }
 
 /** A host with both IP versions tries one after the other (RFC 8305): denied on one and let through on the other is a delay. */

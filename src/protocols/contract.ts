@@ -57,6 +57,8 @@ export const legSchema = z.strictObject({
   fallbackOf: z.string().optional(),
   /** Second choice of ports, after `ports`. */
   fallbackPorts: z.array(z.tuple([port, port])).optional(),
+  /** The ports are tried one after the other until one works, none is needed beside another. */
+  portsInTurn: z.boolean().default(false),
   /** The one mode that has this leg; absent: every mode has it. */
   onlyMode: word.optional(),
   /** It finds hosts and opens nothing: a ping, a broadcast, a multicast. */

@@ -16,6 +16,7 @@ function legWithDefaults(leg: ProtocolData['legs'][number]): Leg {
     dynamic: leg.dynamic ?? false,
     finds: leg.finds ?? false,
     bySynOnly: leg.bySynOnly ?? false,
+    portsInTurn: leg.portsInTurn ?? false,
     needs: leg.needs ?? [],
     needsAny: leg.needsAny ?? [],
     avoid: leg.avoid ?? [],

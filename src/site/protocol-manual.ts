@@ -31,6 +31,7 @@ const examples: Readonly<Record<string, string>> = {
   needsAny: 'needsAny: [our-product.session]',
   fallbackOf: 'fallbackOf: our-product.session',
   fallbackPorts: 'fallbackPorts: [[4000, 4000]]',
+  portsInTurn: 'portsInTurn: true',
   onlyMode: 'onlyMode: pull',
   helper: 'helper: amanda',
   impact: 'impact: backup, or restore, administration, notification, discovery',

@@ -16,11 +16,11 @@ export function settle(claims: readonly Claim[]): readonly Settled[] {
   for (const claim of ranked) {
     const before = new Set(claim.own.flatMap((r) => owners.get(r.dial) ?? []).filter((entry) => entry.claim.protocol !== claim.protocol));
     for (const entry of before) for (const rival of rivalsOf(claim, entry)) entry.rivals.add(rival);
-    const rest = before.size === 0 ? claim : without(claim, new Set([...before].flatMap((entry) => entry.claim.own.map((r) => r.dial))));
+    const rest = before.size === 0 ? claim : without(claim, new Set([...before].flatMap((entry) => allOf(entry.claim).map((r) => r.dial))));
     if (rest === undefined) continue;
     const entry = { claim: rest, rivals: new Set<string>() };
     entries.push(entry);
-    for (const r of rest.own) owners.set(r.dial, entry);
+    for (const r of allOf(rest)) owners.set(r.dial, entry);
   }
   return entries
     .filter(({ claim, rivals }) => legsIn(allOf(claim)) > 1 || rivals.size === 0)
@@ -33,7 +33,7 @@ interface Entry {
 }
 
 function rivalsOf(claim: Claim, entry: Entry): readonly string[] {
-  const dials = new Set(entry.claim.own.map((r) => r.dial));
+  const dials = new Set(allOf(entry.claim).map((r) => r.dial));
   const shared = claim.own.filter((r) => dials.has(r.dial));
   return shared.map((r) => `${r.leg.id}: ${claim.protocol.name} uses the same port; only a site file can tell`);
 }

@@ -1,5 +1,6 @@
 /** The hosts around which a product's connections run: what one of them must show to be taken for it. */
 import type { Leg, Protocol } from '../../protocols/contract.ts';
+import { compare } from '../compare.ts';
 import { isMeant, legsIn, type Reading } from './readings.ts';
 import { wideRanges } from './walk-readings.ts';
 
@@ -16,7 +17,7 @@ export const partnerOf = (r: Reading, hub: string): string => (r.fromRole === hu
 
 /**
  * Hosts that may hold the role, each with its readings. Where a product's legs run both ways on the same ports, each end could be
- * either: the host with most partners is the hub, and who speaks with hubs only is a partner.
+ * either: the host with most partners is the hub, of equal ones who dials first, and who speaks with hubs only is a partner.
  */
 export function hubsIn(readings: readonly Reading[], hub: string): ReadonlyMap<string, readonly Reading[]> {
   const byHost = Map.groupBy(
@@ -24,10 +25,17 @@ export function hubsIn(readings: readonly Reading[], hub: string): ReadonlyMap<s
     (r) => (r.fromRole === hub ? r.dial.from : r.dial.to),
   );
   const partners = (own: readonly Reading[]): ReadonlySet<string> => new Set(own.map((r) => partnerOf(r, hub)));
-  const ranked = [...byHost].sort(([, x], [, y]) => partners(y).size - partners(x).size);
+  const ranked = [...byHost].sort(
+    ([a, x], [b, y]) => partners(y).size - partners(x).size || firstDial(a, x) - firstDial(b, y) || compare(a, b),
+  );
   const hubs = new Map<string, readonly Reading[]>();
   for (const [host, own] of ranked) if ([...partners(own)].some((partner) => !hubs.has(partner))) hubs.set(host, own);
   return hubs;
+}
+
+/** When the host itself first dialled. Never is as late as can be: subtracting two infinities would be no number. */
+function firstDial(host: string, own: readonly Reading[]): number {
+  return Math.min(Number.MAX_SAFE_INTEGER, ...own.filter((r) => r.dial.from === host).map((r) => r.dial.begun));
 }
 
 /**

@@ -7,7 +7,7 @@ import { isDistinctive } from '../telling-ports.ts';
 
 /** A leg a dial could be. */
 export interface Reading {
-  readonly dial: Pick<Dial, 'from' | 'to' | 'port' | 'accepted' | 'insists'>;
+  readonly dial: Pick<Dial, 'from' | 'to' | 'port' | 'accepted' | 'begun' | 'insists'>;
   readonly leg: Leg;
   /** Position of the leg in the product's data: main legs stand first. */
   readonly rank: number;

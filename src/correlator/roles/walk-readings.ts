@@ -62,7 +62,7 @@ function readingOf(
   const fromRole = leg.initiator.find((role) => roles.get(walk.from)?.has(role) === true && (role === hub) === (walk.from === host));
   const toRole = roleOfTarget(walk, leg, roles, { hub, host }, ranges.length > 0);
   if (fromRole === undefined || toRole === undefined) return undefined;
-  return [{ dial: { ...walk, port }, leg, rank: protocol.legs.indexOf(leg), fromRole, toRole }];
+  return [{ dial: { ...walk, port, begun: Infinity }, leg, rank: protocol.legs.indexOf(leg), fromRole, toRole }];
 }
 
 /** A host nobody knows may be the target of a range that is the product's own. */
