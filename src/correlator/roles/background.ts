@@ -10,7 +10,9 @@ const WORTH_A_LOOK = 3;
 
 /** The dials without those of the background. */
 export function worthALook(dials: readonly Dial[], census: Census): readonly Dial[] {
-  return withoutWatchers(dials.filter((dial) => !isKnock(dial, census) && !isSweep(dial, census)));
+  const served = servedOn(dials);
+  const isSweep = (dial: Dial): boolean => dialsEverything(dial.from, census) && !isServed(served.get(dial.from));
+  return withoutWatchers(dials.filter((dial) => !isKnock(dial, census) && !isSweep(dial)));
 }
 
 function isKnock(dial: Dial, census: Census): boolean {
@@ -18,9 +20,22 @@ function isKnock(dial: Dial, census: Census): boolean {
   return dial.accepted === 0 && facts.syns > 0 && facts.syns < WORTH_A_LOOK && facts.syns === facts.denied;
 }
 
-function isSweep(dial: Dial, census: Census): boolean {
-  const facts = census.of(dial.from);
+function dialsEverything(host: string, census: Census): boolean {
+  const facts = census.of(host);
   return facts.ports >= SCANNED_PORTS && facts.denied * 2 > facts.syns;
+}
+
+/** Of each host, on which telling ports it was let through, and by whom. */
+function servedOn(dials: readonly Dial[]): ReadonlyMap<string, readonly Dial[]> {
+  return Map.groupBy(
+    dials.filter((dial) => dial.accepted > 0),
+    (dial) => dial.from,
+  );
+}
+
+/** Several hosts let it through on the one or two ports of a product: it walks ports because the product does, and these are denied. */
+function isServed(own: readonly Dial[] = []): boolean {
+  return new Set(own.map((dial) => dial.to)).size >= FEW && new Set(own.map((dial) => dial.port)).size <= FEW;
 }
 
 /** Drops who asks several hosts for one port, is denied everywhere, and is itself contacted by nobody: monitoring, not a server. */

@@ -48,14 +48,20 @@ export function agrees(own: readonly Reading[], around: readonly Reading[], hub:
   const ofPartner = [...Map.groupBy(own, (r) => partnerOf(r, hub)).values()];
   const goesOn = around.some((r) => own.some((o) => isMeant(o) && (follows(r.leg, o.leg) || isOnRange(r))));
   if (goesOn || ofPartner.some((list) => travelTogether(list, hub))) return worked || insisted.length >= FEW;
-  return new Set(own.filter(isMeant).map((r) => partnerOf(r, hub))).size > FEW && worked;
+  if (new Set(own.filter(isMeant).map((r) => partnerOf(r, hub))).size <= FEW) return false;
+  return worked || own.filter((r) => r.toRole === hub && r.dial.insists && isPrivate(r.dial.from)).length > FEW;
 }
 
-/** Two legs on two ports: one each way, or one that the product opens after or instead of the other. */
+/** Addresses of a site (RFC 1918, RFC 4193): several of its hosts that insist are no scanners of the Internet. */
+const isPrivate = (address: string): boolean => /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|f[cd])/.test(address);
+
+/** Two legs on two ports: one each way, both let through, or one that the product opens after or instead of the other. */
 function travelTogether(list: readonly Reading[], hub: string): boolean {
   if (legsIn(list) < FEW || new Set(list.map((r) => r.dial.port)).size < FEW) return false;
   const bothWays = list.some((r) => r.fromRole === hub) && list.some((r) => r.toRole === hub);
-  return bothWays || list.some((x) => list.some((y) => x.dial !== y.dial && isMeant(x) && isMeant(y) && follows(x.leg, y.leg)));
+  const worked = list.filter((r) => r.dial.accepted > 0);
+  if (bothWays || (legsIn(worked) >= FEW && new Set(worked.map((r) => r.dial.port)).size >= FEW)) return true;
+  return list.some((x) => list.some((y) => x.dial !== y.dial && isMeant(x) && isMeant(y) && follows(x.leg, y.leg)));
 }
 
 /** Several ports of a range that few but this product have. */

@@ -8,7 +8,6 @@ import { isDistinctive } from '../telling-ports.ts';
 import { isMeant, type Reading } from './readings.ts';
 import type { Walk } from './walks.ts';
 
-/** One port may be any service. */
 const SEVERAL = 2;
 /** Where ports begin that systems hand out for outgoing connections (Linux; RFC 6335 begins at 49152). */
 export const EPHEMERAL = 32_768;
@@ -27,7 +26,20 @@ export function walkReadings(around: Around, known: readonly Reading[], walks: r
   const shown = new Set(known.filter(isMeant).map((r) => r.leg.id));
   const legs = around.protocol.legs.filter((leg) => leg.impact === 'backup' && leg.transport.includes('tcp') && isAnnounced(leg, shown));
   const near = walks.filter((walk) => roles.has(walk.from));
-  return near.flatMap((walk) => legs.flatMap((leg) => readingOf(walk, leg, roles, around) ?? []).slice(0, 1));
+  const found = near.flatMap((walk) => legs.flatMap((leg) => readingOf(walk, leg, roles, around) ?? []).slice(0, 1));
+  return [...Map.groupBy(found, ({ reading }) => reading.leg).values()].flatMap((ofLeg) => changing(ofLeg)).map(({ reading }) => reading);
+}
+
+/** A reading, and the ports that fit it. */
+interface Walked {
+  readonly reading: Reading;
+  readonly ports: readonly number[];
+}
+
+/** One port may be any service: a pair of hosts shows several, or all pairs together at least as many as they are. */
+function changing(ofLeg: readonly Walked[]): readonly Walked[] {
+  const ports = new Set(ofLeg.flatMap((walked) => walked.ports));
+  return ports.size >= Math.max(SEVERAL, ofLeg.length) ? ofLeg : ofLeg.filter((walked) => walked.ports.length >= SEVERAL);
 }
 
 /** All roles the readings allow each host. */
@@ -54,15 +66,16 @@ function readingOf(
   leg: Leg,
   roles: ReadonlyMap<string, ReadonlySet<string>>,
   { protocol, hub, host }: Around,
-): readonly Reading[] | undefined {
+): readonly Walked[] | undefined {
   const ranges = ownRanges(leg);
   const ports = ranges.length > 0 ? walk.ports.filter((port) => inRanges(ranges, port)) : walk.ports;
   const [port] = ports;
-  if (port === undefined || ports.length < SEVERAL) return undefined;
+  if (port === undefined) return undefined;
   const fromRole = leg.initiator.find((role) => roles.get(walk.from)?.has(role) === true && (role === hub) === (walk.from === host));
   const toRole = roleOfTarget(walk, leg, roles, { hub, host }, ranges.length > 0);
   if (fromRole === undefined || toRole === undefined) return undefined;
-  return [{ dial: { ...walk, port, begun: Infinity }, leg, rank: protocol.legs.indexOf(leg), fromRole, toRole }];
+  const reading = { dial: { ...walk, port, begun: Infinity }, leg, rank: protocol.legs.indexOf(leg), fromRole, toRole };
+  return [{ reading, ports }];
 }
 
 /** A host nobody knows may be the target of a range that is the product's own. */
