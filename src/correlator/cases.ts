@@ -154,7 +154,10 @@ function sideOf(backup: Backup, pair: Pair, connection: Connection, fromA: boole
   const port = fromA ? connection.bPort : connection.aPort;
   const initiatorPort = fromA ? connection.aPort : connection.bPort;
   const known = matchLegs(backup, initiator, responder, pair.transport, port);
-  const matches =
-    known.length > 0 || backup.rolesOf(responder).length > 0 ? known : matchStaleLegs(backup, initiator, pair.transport, port);
+  const all = known.length > 0 || backup.rolesOf(responder).length > 0 ? known : matchStaleLegs(backup, initiator, pair.transport, port);
+  const matches = backup.inferred ? all.filter(stopsABackup) : all;
   return { initiator, responder, dialogue: { initiatorPort, port, packets: connection.packets }, backup, matches };
 }
+
+/** Where roles are inferred, a denied console or name service is more likely nobody's business. */
+const stopsABackup = ({ leg }: LegMatch): boolean => leg.impact === 'backup' || leg.impact === 'restore';

@@ -32,7 +32,7 @@ export interface RoleHint {
 
 /** Dials that worked, or were tried again and again, and do not suffice to name a backup. */
 export function roleHints({ dials, census }: Telling, protocols: readonly Protocol[]): readonly RoleHint[] {
-  const meant = worthALook(dials, census).filter((dial) => dial.accepted > 0 || dial.insists);
+  const meant = worthALook(dials, census, protocols).filter((dial) => dial.accepted > 0 || dial.insists);
   const groups = Map.groupBy(meant, (dial) => `${dial.from} ${dial.port}`);
   return [...groups.values()].flatMap((group) => {
     const [dial] = group;
@@ -45,7 +45,7 @@ export function roleHints({ dials, census }: Telling, protocols: readonly Protoc
 
 /** One backup per protocol that shows itself; of protocols that claim the same connections only the one that explains most. */
 export function inferBackups({ dials, walks, census }: Telling, protocols: readonly Protocol[]): readonly Backup[] {
-  const worth = worthALook(dials, census);
+  const worth = worthALook(dials, census, protocols);
   const claims = protocols.flatMap((protocol) => {
     const readings = likeliest(worth.flatMap((dial) => readingsOf(protocol, dial)));
     return readings.length === 0 ? [] : claimsOf(protocol, readings, walks, census);
@@ -67,8 +67,6 @@ function backupOf(protocol: Protocol, settled: readonly Settled[]): readonly Bac
     give(roles, r.fromRole, r.dial.from);
     give(roles, r.toRole, r.dial.to);
   }
-  // One host in two roles of a product is a reading gone wrong; the hub's role is the better supported.
-  for (const [role, hosts] of roles) if (role !== hub) for (const host of hosts) if (roles.get(hub)?.has(host) === true) hosts.delete(host);
   const legs = listed([...new Set(readings.map((r) => r.leg.id))]);
   const others = new Set(claims.flatMap(({ own }) => own.map((r) => partnerOf(r, hub)))).size;
   const why = `No site file names the hosts: ${listed([...hubs])} is taken for the ${hub} of ${protocol.name}, because of ${legs} with ${plural(others, 'host')}.`;

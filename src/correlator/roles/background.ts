@@ -1,6 +1,9 @@
 /** What is no backup's dial: scanners, monitors, and whoever knocked once. */
+import type { Protocol } from '../../protocols/contract.ts';
+import { inRanges } from '../backup.ts';
 import type { Census } from '../census.ts';
 import type { Dial } from '../dials.ts';
+import { isDistinctive } from '../telling-ports.ts';
 
 /** Ports of this many kinds are walked by scanners, not by backups. */
 const SCANNED_PORTS = 8;
@@ -8,11 +11,28 @@ const FEW = 2;
 /** A host that dialled less often than this, always in vain, is background noise (CAUSES: scanners, one SYN each). */
 const WORTH_A_LOOK = 3;
 
+/** Telling ports of one host that no product explains: so many of them are looked at, by a scanner or a collector of figures. */
+const LOOKED_AT = 5;
+const OF_ONE_PRODUCT = 0.6;
+
 /** The dials without those of the background. */
-export function worthALook(dials: readonly Dial[], census: Census): readonly Dial[] {
+export function worthALook(dials: readonly Dial[], census: Census, protocols: readonly Protocol[]): readonly Dial[] {
   const served = servedOn(dials);
   const isSweep = (dial: Dial): boolean => dialsEverything(dial.from, census) && !isServed(served.get(dial.from));
-  return withoutWatchers(dials.filter((dial) => !isKnock(dial, census) && !isSweep(dial)));
+  const known = dials.filter((dial) => !isKnock(dial, census) && !isSweep(dial));
+  const curious = new Set(
+    [...Map.groupBy(known, (dial) => dial.from)].filter(([, own]) => isCurious(own, protocols)).map(([host]) => host),
+  );
+  return withoutWatchers(known.filter((dial) => !curious.has(dial.from)));
+}
+
+/** It asks for ports of all kinds of products. */
+function isCurious(own: readonly Dial[], protocols: readonly Protocol[]): boolean {
+  const ports = [...new Set(own.map((dial) => dial.port))];
+  if (ports.length < LOOKED_AT) return false;
+  const explained = (protocol: Protocol): number =>
+    ports.filter((port) => protocol.legs.some((leg) => inRanges(leg.ports.filter(isDistinctive), port))).length;
+  return Math.max(...protocols.map(explained)) <= ports.length * OF_ONE_PRODUCT;
 }
 
 function isKnock(dial: Dial, census: Census): boolean {

@@ -2,7 +2,7 @@
 import type { Protocol } from '../../protocols/contract.ts';
 import type { Census } from '../census.ts';
 import { agrees, hubRoles, hubsIn, partnersElected } from './hubs.ts';
-import { isMeant, isSpecial, legsIn, onePerDial, type Reading } from './readings.ts';
+import { isMeant, isSpecial, onePerDial, type Reading } from './readings.ts';
 import { walkReadings } from './walk-readings.ts';
 import type { Walk } from './walks.ts';
 
@@ -17,8 +17,6 @@ export interface Claim {
   /** Between the hub's partners, and on ports that change. */
   readonly around: readonly Reading[];
 }
-
-const FEW = 2;
 
 /**
  * Around the role whose hosts explain most of what was dialled; of equal ones without the help of legs that one mode only has, and with the
@@ -61,32 +59,26 @@ export function without(claim: Claim, taken: ReadonlySet<Reading['dial']>): Clai
 
 function claimsAround(protocol: Protocol, readings: readonly Reading[], walks: readonly Walk[], hub: string): readonly Claim[] {
   const hubs = hubsIn(readings, hub);
-  const fits = partnersElected([...hubs.values()].flat(), hub);
+  const touching = [...hubs.values()].flat();
+  const fits = partnersElected(touching, hub);
+  const dials = new Set(touching.map((r) => r.dial));
+  const between = readings.filter((r) => !dials.has(r.dial) && r.fromRole !== hub && r.toRole !== hub && isMeant(r));
   return [...hubs].flatMap(([host, all]) => {
     const own = onePerDial([...all.filter(fits), ...all]);
-    const others = betweenOthers(readings, own, hub);
+    const others = betweenOthers(between, own);
     const around = [...others, ...walkReadings({ protocol, hub, host }, all, walks)];
     return agrees(own, around, hub) ? [{ protocol, hub, host, own, around }] : [];
   });
 }
 
-/** Legs that do not touch the hub, from or to a host that already has the role they give it. */
-function betweenOthers(readings: readonly Reading[], own: readonly Reading[], hub: string): readonly Reading[] {
+/** Legs that do not touch a hub, from or to a host that already has the role they give it. */
+function betweenOthers(between: readonly Reading[], own: readonly Reading[]): readonly Reading[] {
   const held = new Set(own.flatMap((r) => [`${r.fromRole} ${r.dial.from}`, `${r.toRole} ${r.dial.to}`]));
-  const dials = new Set(own.map((r) => r.dial));
-  const others = readings.filter(
-    (r) =>
-      r.fromRole !== hub &&
-      r.toRole !== hub &&
-      !dials.has(r.dial) &&
-      isMeant(r) &&
-      (held.has(`${r.fromRole} ${r.dial.from}`) || held.has(`${r.toRole} ${r.dial.to}`)),
-  );
-  return onePerDial(others);
+  return onePerDial(between.filter((r) => held.has(`${r.fromRole} ${r.dial.from}`) || held.has(`${r.toRole} ${r.dial.to}`)));
 }
 
-/** One leg alone, dialled by a host that dials other ports as well: a collector of figures, a console, a browser. */
+/** A host that only dials, nobody around it, and dials other ports as well: a collector of figures, a console, a browser. */
 function isProber(claim: Claim, census: Census): boolean {
-  const dials = claim.own.some((r) => r.fromRole === claim.hub);
-  return legsIn(allOf(claim)) === 1 && dials && census.of(claim.host).ports > FEW;
+  const onlyDials = claim.around.length === 0 && claim.own.every((r) => r.fromRole === claim.hub);
+  return onlyDials && census.of(claim.host).ports > new Set(claim.own.map((r) => r.dial.port)).size + 1;
 }

@@ -1,4 +1,5 @@
 /** Several products may claim the same dials: the one of which more shows has them. */
+import { COMMON_PORTS } from '../common-ports.ts';
 import { allOf, type Claim, firstLeg, without } from './claims.ts';
 import { legsIn, type Reading } from './readings.ts';
 
@@ -23,9 +24,13 @@ export function settle(claims: readonly Claim[]): readonly Settled[] {
     for (const r of allOf(rest)) owners.set(r.dial, entry);
   }
   return entries
-    .filter(({ claim, rivals }) => legsIn(allOf(claim)) > 1 || rivals.size === 0)
+    .filter(({ claim, rivals }) => legsIn(allOf(claim)) > 1 || (rivals.size === 0 && !ridesOnCommonPorts(claim)))
     .map(({ claim, rivals }) => ({ claim, rivals: [...rivals] }));
 }
+
+/** One leg that other services carry as well (a hypervisor's console, a file server) is no sign of a backup. */
+const ridesOnCommonPorts = (claim: Claim): boolean =>
+  allOf(claim).every((r) => r.leg.ports.some(([low, high]) => low === high && COMMON_PORTS.has(low)));
 
 interface Entry {
   readonly claim: Claim;

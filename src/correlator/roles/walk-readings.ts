@@ -9,6 +9,8 @@ import { isMeant, type Reading } from './readings.ts';
 import type { Walk } from './walks.ts';
 
 const SEVERAL = 2;
+/** Other connections of the system take some ports in between. */
+const NEXT = 16;
 /** Where ports begin that systems hand out for outgoing connections (Linux; RFC 6335 begins at 49152). */
 export const EPHEMERAL = 32_768;
 
@@ -27,7 +29,8 @@ export function walkReadings(around: Around, known: readonly Reading[], walks: r
   const legs = around.protocol.legs.filter((leg) => leg.impact === 'backup' && leg.transport.includes('tcp') && isAnnounced(leg, shown));
   const near = walks.filter((walk) => roles.has(walk.from));
   const found = near.flatMap((walk) => legs.flatMap((leg) => readingOf(walk, leg, roles, around) ?? []).slice(0, 1));
-  return [...Map.groupBy(found, ({ reading }) => reading.leg).values()].flatMap((ofLeg) => changing(ofLeg)).map(({ reading }) => reading);
+  const byLeg = Map.groupBy(found, ({ reading }) => reading.leg);
+  return [...byLeg].flatMap(([leg, ofLeg]) => changing(leg, ofLeg)).map(({ reading }) => reading);
 }
 
 /** A reading, and the ports that fit it. */
@@ -36,10 +39,25 @@ interface Walked {
   readonly ports: readonly number[];
 }
 
-/** One port may be any service: a pair of hosts shows several, or all pairs together at least as many as they are. */
-function changing(ofLeg: readonly Walked[]): readonly Walked[] {
-  const ports = new Set(ofLeg.flatMap((walked) => walked.ports));
-  return ports.size >= Math.max(SEVERAL, ofLeg.length) ? ofLeg : ofLeg.filter((walked) => walked.ports.length >= SEVERAL);
+/**
+ * One port may be any service: a pair of hosts shows several, or all pairs together at least as many as they are. Where the product has no
+ * range of its own they must follow upon each other, or be met with one host only: services have the same port everywhere.
+ */
+function changing(leg: Leg, ofLeg: readonly Walked[]): readonly Walked[] {
+  const isOwn = ownRanges(leg).length > 0;
+  const all = [...new Set(ofLeg.flatMap((walked) => walked.ports))];
+  if (all.length >= Math.max(SEVERAL, ofLeg.length) && (isOwn || followOn(all))) return ofLeg;
+  const timesMet = (port: number): number => ofLeg.filter((walked) => walked.ports.includes(port)).length;
+  return ofLeg.filter(({ ports }) => {
+    if (isOwn) return ports.length >= SEVERAL;
+    return followOn(ports) || ports.filter((port) => timesMet(port) === 1).length > SEVERAL;
+  });
+}
+
+/** A program that takes the next free port: several of them lie close together. */
+function followOn(ports: readonly number[]): boolean {
+  const sorted = ports.toSorted((x, y) => x - y);
+  return sorted.some((port, i) => i > 0 && port - (sorted[i - 1] ?? 0) <= NEXT);
 }
 
 /** All roles the readings allow each host. */
@@ -59,6 +77,8 @@ function isAnnounced(leg: Leg, shown: ReadonlySet<string>): boolean {
   return (leg.dynamic || wideRanges(leg).length > 0) && [...leg.needs, ...leg.needsAny].some((id) => shown.has(id));
 }
 
+const isFixed = (protocol: Protocol, port: number): boolean => protocol.legs.some((leg) => inRanges(leg.ports.filter(isDistinctive), port));
+
 const ownRanges = (leg: Leg): readonly PortRange[] => wideRanges(leg).filter(([low]) => low < EPHEMERAL);
 
 function readingOf(
@@ -68,7 +88,7 @@ function readingOf(
   { protocol, hub, host }: Around,
 ): readonly Walked[] | undefined {
   const ranges = ownRanges(leg);
-  const ports = ranges.length > 0 ? walk.ports.filter((port) => inRanges(ranges, port)) : walk.ports;
+  const ports = walk.ports.filter((port) => (ranges.length > 0 ? inRanges(ranges, port) : !isFixed(protocol, port)));
   const [port] = ports;
   if (port === undefined) return undefined;
   const fromRole = leg.initiator.find((role) => roles.get(walk.from)?.has(role) === true && (role === hub) === (walk.from === host));
