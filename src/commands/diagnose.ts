@@ -8,6 +8,7 @@ import type { Book } from '../correlator/book.ts';
 import type { Diagnosis, LogSource, TimeSpan } from '../correlator/contract.ts';
 import { BEFORE_WINDOW, gather } from '../correlator/gather.ts';
 import { joinJobs } from '../correlator/jobs/join.ts';
+import { letThroughIn } from '../correlator/jobs/let-through.ts';
 import { judge, openCases } from '../correlator/judge.ts';
 import type { JobLog } from '../jobs/contract.ts';
 import type { JobLogSetting } from '../jobs/read.ts';
@@ -49,7 +50,10 @@ export async function diagnose(paths: readonly string[], options: CommonOptions,
     const evidence = await gather(index, protocols, site, asked);
     const cases = openCases(evidence, site, zone);
     const jobLogs = await jobLogsOf(site, { zone, ...endOf(evidence.sources) });
-    const diagnosis = await withRawLines(joinJobs(judge(evidence, site, cases), jobLogs, site), lines);
+    const diagnosis = await withRawLines(
+      joinJobs(judge(evidence, site, cases), jobLogs, site, () => letThroughIn(cases.book)),
+      lines,
+    );
     index.keep(diagnosis, attemptRows(cases.book));
     return { diagnosis, site, zone, book: cases.book };
   } finally {

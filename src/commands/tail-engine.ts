@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Diagnosis, PacketQuery } from '../correlator/contract.ts';
 import { joinJobs } from '../correlator/jobs/join.ts';
+import { letThroughIn } from '../correlator/jobs/let-through.ts';
 import { judge, openCases } from '../correlator/judge.ts';
 import { LegActivity } from '../correlator/leg-activity.ts';
 import { LiveEvidence } from '../correlator/live-evidence.ts';
@@ -129,7 +130,8 @@ export class TailEngine {
       for await (const block of index.packets({})) this.#activity.add(block);
     }
     const jobLogs = await readJobLogs(site, { zone, ...endOf(evidence.sources) });
-    const judged = joinJobs(judge(evidence, site, openCases(evidence, site, zone)), jobLogs, site);
+    const cases = openCases(evidence, site, zone);
+    const judged = joinJobs(judge(evidence, site, cases), jobLogs, site, () => letThroughIn(cases.book));
     this.#diagnosis = await withRawLines(judged, new RawLines());
   }
 

@@ -111,17 +111,41 @@ function direct(backup: Backup, pair: Pair, connection: Connection): Placed | un
     const side = fromA ? sides[0] : sides[1];
     return side.matches.length > 0 ? side : undefined;
   }
-  const fitting = sides.filter((side) => side.matches.length > 0);
-  // With neither SYN nor SYN+ACK logged, the end that owns the lower port is the likelier responder (RFC 6335: ephemeral ports lie high).
-  return fitting.sort((x, y) => x.dialogue.port - y.dialogue.port)[0];
+  return withoutSyn(sides);
 }
+
+/**
+ * With neither SYN nor SYN+ACK logged, the end that owns the narrower range of ports is the likelier responder, and of equal ones the
+ * lower port (RFC 6335: ephemeral ports lie high).
+ */
+function withoutSyn(sides: readonly Placed[]): Placed | undefined {
+  const fitting = sides
+    .map((side) => ({ ...side, matches: side.matches.filter((match) => !match.leg.bySynOnly) }))
+    .filter((side) => side.matches.length > 0);
+  return fitting.sort((x, y) => breadth(x) - breadth(y) || x.dialogue.port - y.dialogue.port)[0];
+}
+
+/** How many ports would have fitted as well. */
+function breadth({ backup, matches, dialogue }: Placed): number {
+  const match = matches[0];
+  const ranges = match === undefined ? [] : [...backup.portsOf(match.leg), ...(match.leg.fallbackPorts ?? [])];
+  const fitting = ranges.filter(([low, high]) => low <= dialogue.port && dialogue.port <= high);
+  return Math.min(EVERY_PORT, ...fitting.map(([low, high]) => high - low + 1));
+}
+
+const EVERY_PORT = 65_536;
 
 /** Whether host `a` dialled: told by a SYN or SYN+ACK, accepted ones before denied ones; undefined when none was logged. */
 function dialledByA(pair: Pair, connection: Connection): boolean | undefined {
-  const telling = connection.packets.filter((p) => isSyn(p) || isSynAck(p));
+  const telling = connection.packets.filter((p) => isSyn(p) || isSynAck(p) || isOpening(p));
   const packet = telling.find((p) => p.action === 'accept') ?? telling[0];
-  if (packet !== undefined) return isSyn(packet) === (packet.src === pair.a);
-  return undefined;
+  if (packet === undefined) return undefined;
+  return !isSynAck(packet) === (packet.src === pair.a);
+}
+
+/** Logs that note connections rather than packets (pfirewall.log's ALLOW, Security events) name who dialled first, without flags. */
+function isOpening(p: Packet): boolean {
+  return p.transport === 'tcp' && p.flags === undefined && p.action === 'accept';
 }
 
 function sideOf(backup: Backup, pair: Pair, connection: Connection, fromA: boolean): Placed {
@@ -130,7 +154,10 @@ function sideOf(backup: Backup, pair: Pair, connection: Connection, fromA: boole
   const port = fromA ? connection.bPort : connection.aPort;
   const initiatorPort = fromA ? connection.aPort : connection.bPort;
   const known = matchLegs(backup, initiator, responder, pair.transport, port);
-  const matches =
-    known.length > 0 || backup.rolesOf(responder).length > 0 ? known : matchStaleLegs(backup, initiator, pair.transport, port);
+  const all = known.length > 0 || backup.rolesOf(responder).length > 0 ? known : matchStaleLegs(backup, initiator, pair.transport, port);
+  const matches = backup.inferred ? all.filter(stopsABackup) : all;
   return { initiator, responder, dialogue: { initiatorPort, port, packets: connection.packets }, backup, matches };
 }
+
+/** Where roles are inferred, a denied console or name service is more likely nobody's business. */
+const stopsABackup = ({ leg }: LegMatch): boolean => leg.impact === 'backup' || leg.impact === 'restore';

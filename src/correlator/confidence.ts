@@ -62,7 +62,7 @@ export function weigh(ruling: Ruling, slice: Slice, book: Book): Judgement {
   if (backup.rivals.length > 0) caps.push({ at: 'low', because: 'another product uses the same ports' });
   if (!backup.inferred && !inMode(backup, leg)) caps.push({ at: 'medium', because: 'the leg is outside the mode of the site file' });
   const uncapped = backup.inferred
-    ? supported && ruling.shown
+    ? supported && ruling.shown && legShown
       ? 'medium'
       : 'low'
     : rolesShown && legShown && ruling.shown && supported

@@ -55,6 +55,16 @@ export function lossReason(firewall: FirewallLogs, loss: Loss, zone: string): Re
   };
 }
 
+/** A log without verdicts is no better than none. */
+export function muteReason(firewall: FirewallLogs, backup: string | undefined): Reason {
+  const whose = backup === undefined ? 'packet' : `packet of ${backup}`;
+  return {
+    about: `no action ${firewall.name} ${backup ?? ''}`,
+    who: labelOf(firewall),
+    text: `${labelOf(firewall)} says of no ${whose} whether it was let through or denied, so that no denial can show; "prefixes" under firewalls in the site file can say which of its words mean what.`,
+  };
+}
+
 export function unreadReason(source: LogSource): Reason {
   return {
     about: `unread ${source.path}`,
@@ -68,17 +78,17 @@ export function factReasons(firewall: FirewallLogs, zone: string): readonly Reas
   const out: Reason[] = [];
   const count = (of: (source: LogSource) => number): number => firewall.sources.reduce((sum, source) => sum + of(source), 0);
   const denies = count((source) => source.denies);
+  if (denies === 0 && count((source) => source.accepts) > 0)
+    out.push({
+      about: `accepts only ${firewall.name}`,
+      who: labelOf(firewall),
+      text: `${labelOf(firewall)} shows no denied packet at all: it may log only what it lets through.`,
+    });
   if (!firewall.logsAccepts && denies > 0)
     out.push({
       about: `denials only ${firewall.name}`,
       who: labelOf(firewall),
       text: `${labelOf(firewall)} logs denials only: it cannot show that a connection was let through, nor that one was never tried.`,
-    });
-  if (denies === 0 && count((source) => source.accepts) === 0 && count((source) => source.records) > 0)
-    out.push({
-      about: `no action ${firewall.name}`,
-      who: labelOf(firewall),
-      text: `${labelOf(firewall)} says of no packet whether it was let through or denied; the site file's prefixes can say it for the firewall.`,
     });
   for (const notice of firewall.sources.flatMap((source) => source.notices)) {
     if (notice.kind !== 'table-full') continue;

@@ -4,7 +4,7 @@
  */
 import type { BackupSite } from '../site/contract.ts';
 import type { Coverage, Gap, LogSource, Micros, NightCoverage, SourceCoverage, TimeSpan } from './contract.ts';
-import { factReasons, lossReason, silenceReason, summarised, unreadReason, type Reason } from './coverage-words.ts';
+import { factReasons, lossReason, muteReason, silenceReason, summarised, unreadReason, type Reason } from './coverage-words.ts';
 import { firewallLogs, isUnread, type FirewallLogs } from './firewall-logs.ts';
 import { gapOf, joined, recordedSpans, silences, type Silence } from './gaps.ts';
 import { lossGap } from './losses.ts';
@@ -18,13 +18,15 @@ export interface CoverageFacts {
   readonly zone: string;
   /** Did this source see a host of the backup? Absent: not known, and every firewall matters for every backup. */
   readonly seen?: (source: number, backup: string) => boolean;
+  /** Does it say of any packet of the backup whether it was let through or denied? Asked of sources that saw it. */
+  readonly judged?: (source: number, backup: string) => boolean;
 }
 
 /** What one backup asks of the logs. */
 interface Question {
   readonly backup: string | undefined;
   readonly spans: readonly NightSpan[];
-  readonly silent: readonly { readonly firewall: FirewallLogs; readonly silences: readonly Silence[] }[];
+  readonly silent: readonly { readonly firewall: FirewallLogs; readonly silences: readonly Silence[]; readonly mute: boolean }[];
   /** False where nothing but the logs' own span was asked: that span is covered by definition. */
   readonly silenceCounts: boolean;
   readonly zone: string;
@@ -91,6 +93,7 @@ function questionOf(
   const silent = firewallsThatMatter(firewalls, backup?.name, facts).map((firewall) => ({
     firewall,
     silences: stretches.flatMap((stretch) => silences(firewall.recorded, stretch, firewall.allowed)),
+    mute: isMute(firewall, backup?.name, facts),
   }));
   return { backup: backup?.name, spans, silent, silenceCounts: asked !== undefined || windows.length > 0, zone: facts.zone };
 }
@@ -108,10 +111,20 @@ function firewallsThatMatter(
   return firewalls.filter((firewall) => firewall.recorded.length === 0 || saw(firewall));
 }
 
+/** It has packets and says of none, or of none of this backup, what became of it: no denial can show there. */
+function isMute(firewall: FirewallLogs, backup: string | undefined, { seen, judged }: CoverageFacts): boolean {
+  if (firewall.recorded.length === 0) return false;
+  if (firewall.sources.every((source) => source.accepts + source.denies === 0)) return true;
+  if (backup === undefined || seen === undefined || judged === undefined) return false;
+  const saw = firewall.sources.filter((source) => seen(source.id, backup));
+  return saw.length > 0 && !saw.some((source) => judged(source.id, backup));
+}
+
 function answer(question: Question, span: NightSpan): Answer {
   const { backup, silent, silenceCounts, zone } = question;
   const reasons: Reason[] = [];
-  for (const { firewall, silences: all } of silent) {
+  for (const { firewall, silences: all, mute } of silent) {
+    if (mute) reasons.push(muteReason(firewall, backup));
     if (silenceCounts) {
       for (const silence of all.filter((s) => s.since < span.until && span.since < s.until))
         reasons.push(silenceReason(firewall, silence, backup, zone));

@@ -15,6 +15,8 @@ export interface Dial {
   /** SYNs and answers that were let through. */
   readonly accepted: number;
   readonly denied: number;
+  /** When it was first dialled. */
+  readonly begun: Micros;
   /** It was denied more than one attempt: one is a knock, several are a program that tries again. */
   readonly insists: boolean;
 }
@@ -25,6 +27,7 @@ interface Count {
   readonly port: number;
   accepted: number;
   denied: number;
+  begun: Micros;
   /** Of denied SYNs: the source port met first, and whether there were others. */
   srcPort: number;
   otherPorts: boolean;
@@ -74,6 +77,7 @@ export class Dials {
       port: c.port,
       accepted: c.accepted,
       denied: c.denied,
+      begun: c.begun,
       insists: insists(c),
     }));
     return dials.sort((x, y) => compare(x.from, y.from) || compare(x.to, y.to) || x.port - y.port);
@@ -89,12 +93,13 @@ export class Dials {
     const [from, to, port] = kind === OPENS ? [block.src[i], realDst, block.dstPort[i]] : [realDst, block.src[i], block.srcPort[i]];
     if (from === undefined || to === undefined || port === undefined || from === 0 || to === 0) return;
     const dial = this.#of(this.#idOf(block, from, ids), this.#idOf(block, to, ids), port);
+    const time = block.time[i] ?? 0;
+    if (time < dial.begun) dial.begun = time;
     if (block.action[i] === Code.accept) dial.accepted++;
     if (block.action[i] !== Code.deny) return;
     dial.denied++;
     if (kind !== OPENS) return;
     const srcPort = block.srcPort[i] ?? 0;
-    const time = block.time[i] ?? 0;
     if (dial.srcPort < 0) dial.srcPort = srcPort;
     else if (dial.srcPort !== srcPort) dial.otherPorts = true;
     if (time < dial.first) dial.first = time;
@@ -114,7 +119,18 @@ export class Dials {
     const known = targets?.get(key);
     if (known !== undefined) return known;
     if (this.#size >= this.#most) this.#forgetKnocks();
-    const count = { from, to, port, accepted: 0, denied: 0, srcPort: -1, otherPorts: false, first: Infinity, last: -Infinity };
+    const count = {
+      from,
+      to,
+      port,
+      accepted: 0,
+      denied: 0,
+      begun: Infinity,
+      srcPort: -1,
+      otherPorts: false,
+      first: Infinity,
+      last: -Infinity,
+    };
     const own = this.#counts.get(from) ?? new Map<number, Count>();
     this.#counts.set(from, own.set(key, count));
     this.#size++;

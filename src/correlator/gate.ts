@@ -2,6 +2,7 @@
 import type { Book } from './book.ts';
 import { predecessorsAt, sameNight } from './book.ts';
 import type { Leg } from '../protocols/contract.ts';
+import { inRanges, type PortRange } from './backup.ts';
 import type { Case } from './cases.ts';
 import { acceptedEverywhere, type Slice, type View } from './slice.ts';
 import type { Packet } from './packet.ts';
@@ -12,7 +13,7 @@ const CONTRADICTS = 5_000_000;
 
 /** Denied opening packets of a firewall that nothing excuses; empty when the leg recovered or never was a backup's. */
 export function standingSyns(slice: Slice, view: View, book: Book): readonly Packet[] {
-  const syns = view.deniedSyns.filter((p) => !contradicted(p, view) && !workedLater(p, view));
+  const syns = view.deniedSyns.filter((p) => !contradicted(p, view) && !workedLater(p, view) && !otherPortWorked(p, slice));
   if (syns.length === 0 || isStranger(slice, book) || isExcused(slice, book) || isUnannounced(slice, view, book)) return [];
   return syns;
 }
@@ -27,7 +28,7 @@ const WALKED = 4;
 
 /** A leg whose connections take one port after another: that one port works says nothing of the next. */
 export function walksPorts({ leg, backup }: Case): boolean {
-  return leg.dynamic || backup.portsOf(leg).some(([low, high]) => high - low + 1 >= WALKED);
+  return leg.dynamic || [...backup.portsOf(leg), ...(leg.fallbackPorts ?? [])].some(([low, high]) => high - low + 1 >= WALKED);
 }
 
 /** Every denied port of the leg was let through by the same firewall after its last denial: a delay, no failure. */
@@ -61,7 +62,6 @@ function isExcused(slice: Slice, book: Book): boolean {
   const tried = (o: Slice): boolean => o.views.some((v) => v.deniedSyns.length > 0 || v.acceptedSyns.length > 0);
   if (others.some((o) => before.includes(o.case.leg.id) && tried(o))) return true;
   if (others.some((o) => choicesBefore(o.case.leg, legs).includes(leg.id) && acceptedEverywhere(o).length > 0)) return true;
-  if (leg.fallbackPorts !== undefined && fallbackPortWorked(slice)) return true;
   return otherFamilyWorked(slice, book);
 }
 
@@ -76,9 +76,16 @@ function choicesBefore(leg: Leg, legs: readonly Leg[]): readonly string[] {
   return ids;
 }
 
-function fallbackPortWorked(slice: Slice): boolean {
-  const ranges = slice.case.leg.fallbackPorts ?? [];
-  return acceptedEverywhere(slice).some((p) => ranges.some(([low, high]) => low <= p.dstPort && p.dstPort <= high));
+/** The product went on to another choice of ports and was let through. */
+function otherPortWorked(p: Packet, slice: Slice): boolean {
+  const next = otherPorts(slice.case.leg, p.dstPort);
+  return acceptedEverywhere(slice).some((other) => inRanges(next, other.dstPort) && other.time >= p.time);
+}
+
+/** Ports that do as well as this one. The second choice is one range: what works of it says nothing of the rest. */
+function otherPorts(leg: Leg, port: number): readonly PortRange[] {
+  if (leg.portsInTurn) return leg.ports.filter((range) => !inRanges([range], port));
+  return leg.fallbackPorts === undefined || inRanges(leg.fallbackPorts, port) ? [] : leg.fallbackPorts;
 }
 
 /** A host with both IP versions tries one after the other (RFC 8305): denied on one and let through on the other is a delay. */

@@ -1,13 +1,14 @@
 /** legs × hosts × window → Evidence: one scan of the blocks where the site file names the hosts, three where it does not. */
-import type { AddressTable } from '../../parsers/address-table.ts';
+import { AddressTable } from '../../parsers/address-table.ts';
 import type { Protocol } from '../protocols/contract.ts';
 import type { Site } from '../site/contract.ts';
 import { type Backup, statedBackup } from './backup.ts';
 import { Census } from './census.ts';
 import type { EvidenceSource, PacketQuery, TimeSpan } from './contract.ts';
-import { Dials } from './dials.ts';
+import { type Dial, Dials } from './dials.ts';
 import { Evidence, type Setting } from './evidence.ts';
 import { inferBackups, type Telling } from './infer-roles.ts';
+import { Walks } from './roles/walks.ts';
 import { tellingPorts } from './telling-ports.ts';
 
 /** Packets somewhat before a window belong to connections that live in it. */
@@ -33,13 +34,34 @@ export async function gather(
 
 /** Who dials whom on ports that few but backups use, and how these hosts dial otherwise: from it roles are told. */
 export async function gatherTelling(source: EvidenceSource, protocols: readonly Protocol[], query: PacketQuery = {}): Promise<Telling> {
-  const dials = new Dials(tellingPorts(protocols));
+  const counted = new Dials(tellingPorts(protocols));
   const within = spanTest(query);
-  for await (const { columns } of source.packets(query)) dials.add(columns, within);
+  for await (const { columns } of source.packets(query)) counted.add(columns, within);
+  const dials = counted.list();
+  const known = endsOf(dials);
+  const walks = new Walks(protocols);
   const census = new Census();
-  for await (const { columns } of source.packets(query)) census.add(columns, hostsOf(columns.addresses, dials));
+  for await (const { columns } of source.packets(query)) {
+    census.add(columns, hostsOf(columns.addresses, counted));
+    walks.add(columns, within, idsIn(columns.addresses, known));
+  }
   census.complete();
-  return { dials: dials.list(), census };
+  return { dials, walks: walks.list(), census };
+}
+
+/** The hosts of dials that were let through. */
+export function endsOf(dials: readonly Dial[]): AddressTable {
+  const hosts = new AddressTable();
+  for (const { from, to, accepted } of dials) for (const host of accepted > 0 ? [from, to] : []) hosts.add(host);
+  return hosts;
+}
+
+/** Tells by its id in a block whether a host is one of these. */
+export function idsIn(addresses: AddressTable, hosts: AddressTable): (id: number) => boolean {
+  const known = new Uint8Array(addresses.size);
+  const [w0, w1, w2, w3] = addresses.columns();
+  for (let id = 1; id < known.length; id++) if (hosts.findWords(w0[id] ?? 0, w1[id] ?? 0, w2[id] ?? 0, w3[id] ?? 0) > 0) known[id] = 1;
+  return (id) => known[id] === 1;
 }
 
 /** Tells by its id in a block whether a host dialled on a telling port. */

@@ -6,7 +6,7 @@ import { type Case, casesOf } from './cases.ts';
 import { clocksOf, type Clocks } from './clock-shift.ts';
 import { compose, type Decided } from './compose.ts';
 import type { Coverage, Diagnosis, TimeSpan } from './contract.ts';
-import { cover } from './coverage.ts';
+import { cover, type CoverageFacts } from './coverage.ts';
 import type { Evidence } from './evidence.ts';
 import { notCovered } from './not-covered.ts';
 import { inOrder } from './order.ts';
@@ -32,7 +32,7 @@ export interface OpenCases {
 export function openCases(evidence: Evidence, site: Site, zone: string): OpenCases {
   const clocks = clocksOf(evidence);
   const cases = casesOf(evidence, clocks.shift);
-  const covered = cover(evidence.sources, site.backups, evidence.asked, { zone, ...(cases.length > 0 ? { seen: seenBy(cases) } : {}) });
+  const covered = cover(evidence.sources, site.backups, evidence.asked, { zone, ...(cases.length > 0 ? seenBy(cases) : {}) });
   const coverage = withOffsets({ ...covered, reasons: [...covered.reasons, ...clocks.sentences] }, clocks);
   const unknown = evidence.backups.length === 0 && evidence.sources.some((source) => source.records > 0) ? [NOBODY] : [];
   return { book: bookOf(evidence, site, cases, coverage, clocks), coverage: { ...coverage, reasons: [...coverage.reasons, ...unknown] } };
@@ -102,17 +102,22 @@ function spansOf(item: Case, coverage: Coverage): readonly NightSpan[] {
     .map(({ night, since, until }) => ({ night, since: since - (windowed ? GRACE : 0), until: until + (windowed ? GRACE : 0) }));
 }
 
-/** Which firewall ever saw a host of a backup. */
-function seenBy(cases: readonly Case[]): (source: number, backup: string) => boolean {
+/** Which logs ever saw a host of a backup, and which say of any of its packets what became of it. */
+function seenBy(cases: readonly Case[]): Pick<CoverageFacts, 'seen' | 'judged'> {
   const seen = new Map<string, Set<number>>();
+  const judged = new Map<string, Set<number>>();
   for (const item of cases) {
     const name = item.backup.name ?? '';
-    const sources = seen.get(name) ?? new Set<number>();
-    for (const dialogue of item.dialogues) for (const p of dialogue.packets) sources.add(p.source);
-    seen.set(name, sources);
+    for (const p of item.dialogues.flatMap((dialogue) => dialogue.packets)) {
+      seen.set(name, (seen.get(name) ?? new Set()).add(p.source));
+      if (p.action !== 'unknown') judged.set(name, (judged.get(name) ?? new Set()).add(p.source));
+    }
   }
   // A backup that no log shows at all is every firewall's: none may be left out for silence.
-  return (source, backup) => seen.get(backup)?.has(source) ?? true;
+  return {
+    seen: (source, backup) => seen.get(backup)?.has(source) ?? true,
+    judged: (source, backup) => (seen.has(backup) ? judged.get(backup)?.has(source) === true : true),
+  };
 }
 
 /** Same leg, cause, hosts and firewall on several nights: one finding. */

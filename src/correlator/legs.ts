@@ -2,6 +2,7 @@
 import type { Leg } from '../protocols/contract.ts';
 import { type Backup, inRanges } from './backup.ts';
 import { COMMON_PORTS } from './common-ports.ts';
+import { isDistinctive } from './telling-ports.ts';
 
 /** How the port fits: stated in the site file, the product's default, its fallback, past the end of its range, or any port where the product fixes none. */
 export type PortFit = 'stated' | 'default' | 'fallback' | 'beyond' | 'dynamic';
@@ -38,8 +39,12 @@ export function matchLegs(backup: Backup, initiator: string, responder: string, 
   return kept.sort((x, y) => rank(x) - rank(y));
 }
 
-/** A leg the initiator's role opens on its own port towards a host that holds no role: the address may be stale. */
+/**
+ * A leg the initiator's role opens on its own port towards a host that holds no role: the address may be stale. Inferred roles are too weak
+ * for that, and a wide range holds the ports of everything else.
+ */
 export function matchStaleLegs(backup: Backup, initiator: string, transport: string, port: number): readonly LegMatch[] {
+  if (backup.inferred) return [];
   const hub = hubRole(backup);
   return backup.protocol.legs.flatMap((leg) => {
     const role = backup.rolesOf(initiator).find((word) => leg.initiator.includes(word));
@@ -47,7 +52,8 @@ export function matchStaleLegs(backup: Backup, initiator: string, transport: str
     if (!speaks(leg, transport) || leg.impact !== 'backup') return [];
     if (leg.onlyMode !== undefined && backup.mode !== undefined && leg.onlyMode !== backup.mode) return [];
     const fit = portFit(backup, leg, transport, port);
-    return fit === 'stated' || fit === 'default' ? [{ leg, fit, initiatorRole: role, responderRole: null }] : [];
+    const isOwn = transport === 'icmp' || inRanges(backup.portsOf(leg).filter(isDistinctive), port);
+    return isOwn && (fit === 'stated' || fit === 'default') ? [{ leg, fit, initiatorRole: role, responderRole: null }] : [];
   });
 }
 

@@ -5,6 +5,7 @@
  * The census grows with the hosts that tell who is who: what such a host dialled before it first did is counted when roles change.
  * `gather` over the same index is the exact answer, and agrees as far as hosts with roles go.
  */
+import { AddressTable } from '../../parsers/address-table.ts';
 import type { Protocol } from '../protocols/contract.ts';
 import type { Site } from '../site/contract.ts';
 import type { Backup } from './backup.ts';
@@ -12,8 +13,9 @@ import { Census } from './census.ts';
 import type { EvidenceSource, PacketBlock, PacketQuery } from './contract.ts';
 import { Dials } from './dials.ts';
 import { Evidence } from './evidence.ts';
-import { BEFORE_WINDOW, hostsOf, spanTest, statedBackups, untranslated } from './gather.ts';
+import { BEFORE_WINDOW, endsOf, hostsOf, idsIn, spanTest, statedBackups, untranslated } from './gather.ts';
 import { inferBackups } from './infer-roles.ts';
+import { Walks } from './roles/walks.ts';
 import { tellingPorts } from './telling-ports.ts';
 
 export class LiveEvidence {
@@ -26,6 +28,9 @@ export class LiveEvidence {
   /** What tells who is who; absent where the site file does. */
   readonly #dials: Dials | undefined;
   #census = new Census();
+  /** Hosts whose changing ports are counted. */
+  #known = new AddressTable();
+  #walks: Walks;
   #evidence: Evidence;
 
   constructor(source: EvidenceSource, protocols: readonly Protocol[], site: Site, asked: PacketQuery) {
@@ -37,6 +42,7 @@ export class LiveEvidence {
     this.#within = spanTest(this.#query);
     const stated = statedBackups(site);
     this.#dials = stated.length > 0 ? undefined : new Dials(tellingPorts(protocols));
+    this.#walks = new Walks(protocols);
     this.#evidence = this.#empty(stated);
   }
 
@@ -45,6 +51,7 @@ export class LiveEvidence {
     if (this.#dials !== undefined) {
       this.#dials.add(block.columns, this.#within);
       this.#census.add(block.columns, hostsOf(block.columns.addresses, this.#dials));
+      this.#walks.add(block.columns, this.#within, idsIn(block.columns.addresses, this.#known));
     }
     this.#evidence.add(block, this.#within);
   }
@@ -52,12 +59,23 @@ export class LiveEvidence {
   /** Everything so far, with the logs as they are now. */
   async evidence(): Promise<Evidence> {
     if (this.#dials !== undefined) {
-      const backups = inferBackups({ dials: this.#dials.list(), census: this.#census }, this.#protocols);
+      const dials = this.#dials.list();
+      await this.#countWalks(endsOf(dials));
+      const backups = inferBackups({ dials, walks: this.#walks.list(), census: this.#census }, this.#protocols);
       if (rolesText(backups) !== rolesText(this.#evidence.backups)) await this.#gatherAnew(backups, this.#dials);
     }
     const renewed = this.#empty(this.#evidence.backups);
     renewed.merge(this.#evidence);
     return (this.#evidence = renewed);
+  }
+
+  /** Counts anew where more hosts have dialled on telling ports by now; whoever once did stays. */
+  async #countWalks(known: AddressTable): Promise<void> {
+    if (known.size === this.#known.size) return;
+    this.#known = known;
+    this.#walks = new Walks(this.#protocols);
+    for await (const { columns } of this.#source.packets(this.#query))
+      this.#walks.add(columns, this.#within, idsIn(columns.addresses, known));
   }
 
   async #gatherAnew(backups: readonly Backup[], dials: Dials): Promise<void> {

@@ -57,7 +57,8 @@ function viewsOf(item: Case, dialogues: readonly Dialogue[], firewallOf: Firewal
   const packets = distinct(dialogues.flatMap((d) => d.packets).sort(byTime), firewallOf);
   const byFirewall = Map.groupBy(packets, (p) => firewallOf(p.source).name);
   return [...byFirewall].map(([firewall, list]) => {
-    const kinds = Map.groupBy(list, (p) => kindOf(p, p.src === item.initiator));
+    const opened = openings(list);
+    const kinds = Map.groupBy(list, (p) => kindOf(p, p.src === item.initiator, opened));
     const of = (kind: Kind): readonly Packet[] => kinds.get(kind) ?? [];
     const syns = of('syn');
     const answers = of('answer');
@@ -78,11 +79,22 @@ function viewsOf(item: Case, dialogues: readonly Dialogue[], firewallOf: Firewal
 
 type Kind = 'syn' | 'answer' | 'later';
 
-function kindOf(p: Packet, fromInitiator: boolean): Kind {
+function kindOf(p: Packet, fromInitiator: boolean, opened: ReadonlyMap<string, Micros>): Kind {
+  if (isFlagless(p) && denied(p) && (opened.get(tupleOf(p)) ?? Infinity) <= p.time) return 'later';
   if (fromInitiator && opens(p)) return 'syn';
   if (!fromInitiator && (isSynAck(p) || (p.transport !== 'tcp' && opens(p)))) return 'answer';
   return 'later';
 }
+
+/** When each connection that was let through opened: a log without flags shows a late packet of it and a SYN alike. */
+function openings(packets: readonly Packet[]): ReadonlyMap<string, Micros> {
+  const opened = new Map<string, Micros>();
+  for (const p of packets) if (accepted(p) && opens(p) && !opened.has(tupleOf(p))) opened.set(tupleOf(p), p.time);
+  return opened;
+}
+
+const isFlagless = (p: Packet): boolean => p.transport === 'tcp' && p.flags === undefined;
+const tupleOf = (p: Packet): string => `${p.src} ${p.srcPort} ${p.dst} ${p.dstPort}`;
 
 export const denied = (p: Packet): boolean => p.action === 'deny';
 export const accepted = (p: Packet): boolean => p.action === 'accept';

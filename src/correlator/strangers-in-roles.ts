@@ -3,6 +3,7 @@ import { attemptsOf } from './attempts.ts';
 import { inRanges } from './backup.ts';
 import { type Book, predecessorsAt, sameNight } from './book.ts';
 import { acceptedEverywhere, type Slice } from './slice.ts';
+import { isRegular } from './regular.ts';
 import { isScanner } from './strangers.ts';
 
 /** Connects that were each tried again, this often in a night, to the one host that owns the leg: a program that wants to get through. */
@@ -14,6 +15,8 @@ export function isStranger(slice: Slice, book: Book): boolean {
   if (backup.names(initiator)) return false;
   const strays = straysOf(slice, book);
   const legHistory = hasHistory(slice, book);
+  const regular = isRegular(attemptsOf(slice.views.flatMap((view) => view.deniedSyns)));
+  if (regular && isScanner(book.census.of(initiator), { named: false, legHistory, strays, regular })) return true;
   if (strays === 0 && insists(slice)) return lacksPredecessor(slice, book);
   if (isScanner(book.census.of(initiator), { named: false, legHistory, strays })) return true;
   if (legHistory) return lacksPredecessor(slice, book);

@@ -23,6 +23,8 @@ export interface Standing {
   readonly products?: number;
   /** Hosts without the leg's responder role that it dialled on the leg's ports. Absent: not counted. */
   readonly strays?: number;
+  /** It dialled the leg like a clock, hour after hour. */
+  readonly regular?: boolean;
 }
 
 /**
@@ -46,6 +48,7 @@ const WATCHED_PORTS = 3;
 /** Checks of several services on several hosts, none of them let through. */
 const CHECKED_PORTS = 4;
 const CHECKED_TARGETS = 5;
+const MONITORED_TARGETS = 2;
 /** A sweep sends each target a SYN or, when it hears nothing, a few repetitions; a backup's retries go on all night. */
 const SYNS_PER_TARGET = 8;
 
@@ -55,10 +58,16 @@ const SYNS_PER_TARGET = 8;
  */
 export function isScanner(dialled: Dialling, standing: Standing): boolean {
   if (standing.named || standing.legHistory) return false;
+  if (standing.regular === true && isMonitor(dialled)) return true;
   if ((standing.products ?? 0) >= TOO_MANY_PRODUCTS) return true;
   if (isSweep(dialled, standing.strays ?? 0) || isWatch(dialled, standing.strays ?? 0)) return true;
   if (dialled.denied < dialled.syns * LEAST_DENIED_SHARE) return false;
   return dialled.ports >= MANY_PORTS || (dialled.ports >= SEVERAL_PORTS && dialled.targets >= MANY_TARGETS);
+}
+
+/** Checks like a clock, several services of several hosts, and next to nothing of it let through. */
+function isMonitor(dialled: Dialling): boolean {
+  return dialled.denied >= dialled.syns * MOSTLY_DENIED && dialled.ports >= CHECKED_PORTS && dialled.targets >= MONITORED_TARGETS;
 }
 
 /** A few services of a few hosts, the leg's among them on hosts that do not own it, and next to nothing of it let through. */

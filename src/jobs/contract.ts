@@ -42,6 +42,8 @@ export interface Peer {
 
 export interface OwnCause {
   readonly cause: Extract<Cause, 'server-timeout' | 'port-conflict' | 'descriptor-exhaustion'>;
+  /** A firewall that rejects brings forth the same words: they count only beside connects that every firewall let through. */
+  readonly ifLetThrough?: true;
   readonly time?: Micros;
   readonly line: number;
   readonly text: string;

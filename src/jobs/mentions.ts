@@ -23,6 +23,9 @@ export function peersIn(text: string): readonly Peer[] {
   return [...peers.values()];
 }
 
+/** ECONNREFUSED in words, and as Winsock's 10061; TSM's "session open refused". */
+const REFUSED = /connection refused|actively refused|\bECONNREFUSED\b|\b10061\b|\bANR8214E\b/i;
+
 const WORDS: readonly (readonly [OwnCause['cause'], RegExp])[] = [
   // APAR IY55176: EMFILE is 24 on every Unix the proxies run on.
   ['descriptor-exhaustion', /\be=24\b|too many open files/i],
@@ -39,7 +42,8 @@ const WORDS: readonly (readonly [OwnCause['cause'], RegExp])[] = [
 
 /** The cause a message names by itself, if it does. */
 export function ownCauseIn(text: string, line: number, time: Micros | undefined): OwnCause | undefined {
+  const place = { ...(time === undefined ? {} : { time }), line, text };
   const cause = WORDS.find(([, words]) => words.test(text))?.[0];
-  if (cause === undefined) return undefined;
-  return { cause, ...(time === undefined ? {} : { time }), line, text };
+  if (cause !== undefined) return { cause, ...place };
+  return REFUSED.test(text) ? { cause: 'port-conflict', ifLetThrough: true, ...place } : undefined;
 }

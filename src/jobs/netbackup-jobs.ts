@@ -52,7 +52,8 @@ export const netbackupJobs: JobLogFormat = {
       const words = STATUS_WORDS[status];
       const said = words === undefined ? `status ${status}` : `status ${status}, ${words}`;
       // 41 is CLIENT_READ_TIMEOUT running out (https://www.veritas.com/support/en_US/article.100009509); a denial that came first explains it better.
-      if (status === '41') job.blame('server-timeout', text, i + 1, job.end);
+      if (status === '41') job.blame({ cause: 'server-timeout' }, text, i + 1, job.end);
+      if (status === '57') job.blame({ cause: 'port-conflict', ifLetThrough: true }, text, i + 1, job.end);
       return [job.finish({ product: 'netbackup', kind: 'job', status: said, ok, line: i + 1, text })];
     });
   },

@@ -21,8 +21,8 @@ export class JobInTheMaking {
   }
 
   /** Notes a cause that the product states by a number instead of words. */
-  blame(cause: OwnCause['cause'], text: string, line: number, time: Micros | undefined): void {
-    this.#causes.push({ cause, ...(time === undefined ? {} : { time }), line, text });
+  blame(cause: Pick<OwnCause, 'cause' | 'ifLetThrough'>, text: string, line: number, time: Micros | undefined): void {
+    this.#causes.push({ ...cause, ...(time === undefined ? {} : { time }), line, text });
   }
 
   /** Adds what another part of the same log mentioned. */

@@ -38,6 +38,8 @@ export const tsmActivity: JobLogFormat = {
     const order = dateOrder(lines);
     const records: JobRecord[] = [];
     const spells = new Map<string, Spell>();
+    const messages = unwrapped(lines);
+    const nodes = nodesByAddress(messages.map(({ text }) => text));
     const addresses = new Map<string, string>();
     const close = (node: string) => {
       const spell = spells.get(node);
@@ -53,10 +55,10 @@ export const tsmActivity: JobLogFormat = {
         text: spell.first.text,
       });
     };
-    for (const { text, line, match } of unwrapped(lines)) {
+    for (const { text, line, match } of messages) {
       const time = numericTime(match, 1, order, clock);
       const id = tsmIds(text)[0];
-      const node = nodeOf(text);
+      const node = nodeOf(text) ?? peerNode(text, nodes);
       if (time === undefined || id === undefined || node === undefined) continue;
       const address = addressOf(id, text);
       if (address !== undefined) addresses.set(node, address);
@@ -108,6 +110,23 @@ function numericStart(text: string, order: ReturnType<typeof dateOrder>, clock: 
 function addressOf(id: string, text: string): string | undefined {
   const pattern = { ANR0406I: /\(Tcp\/Ip ([\d.]+|[\da-f:]+)\(\d+\)\)/i, ANR2716E: /using type \d+ \(([\d.]+|[\da-f:]+) \d+\)/i }[id];
   return pattern?.exec(text)?.[1];
+}
+
+/** Which node an address belongs to, as far as the log says so anywhere. */
+function nodesByAddress(texts: readonly string[]): ReadonlyMap<string, string> {
+  const nodes = new Map<string, string>();
+  for (const text of texts) {
+    const node = nodeOf(text);
+    const address = addressOf(tsmIds(text)[0] ?? '', text);
+    if (node !== undefined && address !== undefined) nodes.set(address, node);
+  }
+  return nodes;
+}
+
+/** "Session open with 10.16.0.28 timed out": the address stands for the node. */
+function peerNode(text: string, nodes: ReadonlyMap<string, string>): string | undefined {
+  const address = /\bsession open with ([\d.]+\d|[\da-f:]*:[\da-f:]+)/i.exec(text)?.[1];
+  return address === undefined ? undefined : (nodes.get(address) ?? address);
 }
 
 /** "for node NODE1", "contact client NODE1 using", "(NODE1)" never: the words around it are the server's. */

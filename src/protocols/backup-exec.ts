@@ -160,6 +160,7 @@ export const backupExec: ProtocolData = {
       note: 'a SYN only; anything else of this direction is backup-exec.data with its replies denied',
       initiator: ['remote-agent', 'database-host'],
       responder: ['media-server'],
+      bySynOnly: true,
       transport: ['tcp'],
       ports: [],
       dynamic: true,

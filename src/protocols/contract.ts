@@ -34,6 +34,8 @@ export const legSchema = z.strictObject({
   responder: z.array(word).min(1),
   /** A role without which, at one end or the other, it is not this leg. */
   oneEnd: word.optional(),
+  /** Only a SYN shows it: where no SYN is logged, the connection is that of the leg the other way round. */
+  bySynOnly: z.boolean().default(false),
   transport: z.array(z.enum(['tcp', 'udp', 'icmp'])).min(1),
   /** Default responder ports, [lowest, highest]; empty when none is fixed. */
   ports: z.array(z.tuple([port, port])),
@@ -55,6 +57,8 @@ export const legSchema = z.strictObject({
   fallbackOf: z.string().optional(),
   /** Second choice of ports, after `ports`. */
   fallbackPorts: z.array(z.tuple([port, port])).optional(),
+  /** The ports are tried one after the other until one works, none is needed beside another. */
+  portsInTurn: z.boolean().default(false),
   /** The one mode that has this leg; absent: every mode has it. */
   onlyMode: word.optional(),
   /** It finds hosts and opens nothing: a ping, a broadcast, a multicast. */

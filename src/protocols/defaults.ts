@@ -15,6 +15,8 @@ function legWithDefaults(leg: ProtocolData['legs'][number]): Leg {
     ...leg,
     dynamic: leg.dynamic ?? false,
     finds: leg.finds ?? false,
+    bySynOnly: leg.bySynOnly ?? false,
+    portsInTurn: leg.portsInTurn ?? false,
     needs: leg.needs ?? [],
     needsAny: leg.needsAny ?? [],
     avoid: leg.avoid ?? [],

@@ -22,10 +22,10 @@ test('init proposes a file that is right as it stands and names the server of th
 });
 
 test('init tells of dials that do not suffice to name a backup, and of what it could not read', () => {
-  const { status, stdout, stderr } = run('init', join(nights, 'be-data-blocked', 'fw1.log'), join(folder, 'missing.log'), '--quiet');
+  const { status, stdout, stderr } = run('init', join(nights, 'be-port-taken', 'fw1.log'), join(folder, 'missing.log'), '--quiet');
   expect(status).toBe(3);
   expect(stdout).toMatch(
-    /10\.39\.1\.20 dials [\d., ]*10\.25\.0\.15[\d., ]* on 10000: .*backup-exec\.control \(media-server to remote-agent\)/,
+    /10\.45\.1\.20 dials [\d., ]*10\.46\.0\.15[\d., ]* on 10000: .*backup-exec\.control \(media-server to remote-agent\)/,
   );
   expect(stderr).toContain('missing.log');
 });

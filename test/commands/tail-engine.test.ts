@@ -8,6 +8,7 @@ import { TailEngine } from '../../src/commands/tail-engine.ts';
 import type { Finding } from '../../src/correlator/contract.ts';
 import { gather } from '../../src/correlator/gather.ts';
 import { joinJobs } from '../../src/correlator/jobs/join.ts';
+import { letThroughIn } from '../../src/correlator/jobs/let-through.ts';
 import { judge, openCases } from '../../src/correlator/judge.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import { endOf, firewallSources } from '../../src/commands/diagnose.ts';
@@ -47,7 +48,8 @@ test.each(FOLLOWED)('%s, written line by line while it is followed', async (name
   await ingest(await firewallSources(paths, site), whole, options);
   const evidence = await gather(whole, protocols, site, undefined);
   const jobs = await readJobLogs(site, { zone, ...endOf(evidence.sources) });
-  const atOnce = joinJobs(judge(evidence, site, openCases(evidence, site, zone)), jobs, site);
+  const cases = openCases(evidence, site, zone);
+  const atOnce = joinJobs(judge(evidence, site, cases), jobs, site, () => letThroughIn(cases.book));
   whole.close();
 
   const texts = paths.map((path) => readFileSync(path, 'utf8').split(/(?<=\n)/));

@@ -252,12 +252,31 @@ describe('accepted connections', () => {
   test.each([
     ['denials only', { accepts: 0 }, false, 'denials only'],
     ['the site file says accepts are not logged, whatever strays in', { accepts: 1, logsAccepts: false }, false, 'denials only'],
-    ['no line says what happened', { accepts: 0, denies: 0 }, false, 'of no packet'],
+    ['accepts only', { denies: 0 }, true, 'no denied packet'],
   ])('%s: sufficient, and the reason says what it cannot show', (_, more, logsAccepts, words) => {
     const coverage = cover([logSource('fw1.log', [WHOLE], more)], [NIGHT], undefined, UTC);
     expect(coverage.sufficient).toBe(true);
     expect(coverage.sources[0]?.logsAccepts).toBe(logsAccepts);
     expect(coverage.reasons).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('no line says what became of its packet: a denial could not show, so that nothing found says nothing', () => {
+    const mute = { accepts: 0, denies: 0 };
+    for (const asked of [undefined, span('2026-11-18T20:00Z', '2026-11-19T06:00Z')]) {
+      const coverage = cover([logSource('fw1.log', [WHOLE], mute)], [NIGHT], asked, UTC);
+      expect(coverage.sufficient).toBe(false);
+      expect(coverage.reasons).toEqual([expect.stringContaining('says of no packet of bucky2')]);
+    }
+    expect(cover([logSource('fw1.log', [WHOLE], mute)], [], undefined, UTC).sufficient).toBe(false);
+  });
+
+  test('verdicts for everybody but the hosts of this backup do not help it', () => {
+    const facts = { ...UTC, seen: () => true, judged: (_: number, name: string) => name !== 'bucky2' };
+    const coverage = cover([logSource('fw1.log', [WHOLE])], [NIGHT, backup('bl1', '20:00-06:00')], undefined, facts);
+    expect(coverage.nights.map((n) => [n.backup, n.sufficient])).toEqual([
+      ['bucky2', false],
+      ['bl1', true],
+    ]);
   });
 
   test('the site file says that accepts would be logged: none is then a fact', () => {

@@ -5,6 +5,8 @@ import { protocolById } from '../../src/protocols/lookup.ts';
 import { block } from '../support/packets.ts';
 
 const always = (): boolean => true;
+/** As `block` counts its seconds. */
+const at = (seconds: number): number => (1_795_000_000 + seconds) * 1_000_000;
 
 function dialsOf(lines: readonly string[]): Dials {
   const tsm = protocolById('tsm');
@@ -21,8 +23,8 @@ test('a SYN is a dial, an answer one the other way round, and neither tells anyt
     '3 accept 10.0.1.1:40000 > 10.0.0.1:1500 A',
   ]);
   expect(dials.list()).toEqual([
-    { from: '10.0.1.1', to: '10.0.0.1', port: 1500, accepted: 1, denied: 0, insists: false },
-    { from: '10.0.1.2', to: '10.0.0.1', port: 1500, accepted: 0, denied: 1, insists: false },
+    { from: '10.0.1.1', to: '10.0.0.1', port: 1500, accepted: 1, denied: 0, begun: at(0), insists: false },
+    { from: '10.0.1.2', to: '10.0.0.1', port: 1500, accepted: 0, denied: 1, begun: at(1), insists: false },
   ]);
 });
 

@@ -34,7 +34,7 @@ const missed: LocatedJobRecord = {
 };
 const completed = { ...missed, client: 'node2', end: at('2026-11-18T23:30'), status: 'Completed', ok: true, line: 8 };
 const log = (...records: LocatedJobRecord[]): JobLog => ({ path: 'query-event.txt', backup: 'bucky2', format: 'tsm-events', records });
-const join = (findings: readonly Finding[], ...logs: JobLog[]) => joinJobs(diagnosis(findings), logs, site);
+const join = (findings: readonly Finding[], ...logs: JobLog[]) => joinJobs(diagnosis(findings), logs, site, () => []);
 
 describe('a failed job', () => {
   test('is explained by a denial of its host in its time; the log in turn names the role', () => {
@@ -96,7 +96,7 @@ describe('a failed job', () => {
   });
 
   test('in a night the logs do not cover is not covered', () => {
-    const uncovered = joinJobs(diagnosis([], { sufficient: false }), [log(missed)], site);
+    const uncovered = joinJobs(diagnosis([], { sufficient: false }), [log(missed)], site, () => []);
     expect(uncovered.jobs.map((job) => job.verdict)).toEqual(['not-covered']);
     expect(uncovered.findings).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** Which findings explain a failed job. */
 import type { Site } from '../../site/contract.ts';
 import type { Finding } from '../contract.ts';
-import { meets } from './told-job.ts';
+import { addressesNamed, meets } from './told-job.ts';
 import type { ToldJob } from './told-job.ts';
 
 /** Findings that touch the job's hosts while it ran, or a leg all jobs of the backup share. */
@@ -21,7 +21,9 @@ export function explaining(job: ToldJob, findings: readonly Finding[], site: Sit
 function concerns(job: ToldJob, finding: Finding, site: Site): boolean {
   const ends = endsOf(finding);
   if (job.addresses.some((address) => ends.includes(address))) return true;
-  const isPeer = job.peers.some((peer) => namesOf(peer.host, site).some((address) => ends.includes(address)) && fits(peer.port, finding));
+  const isPeer = job.peers.some(
+    (peer) => addressesNamed(peer.host, site).some((address) => ends.includes(address)) && fits(peer.port, finding),
+  );
   if (job.addresses.length === 0) return isPeer;
   // An address of no role, dialled on the leg's own port while the job said it could not reach its client there.
   const isStale =
@@ -49,9 +51,4 @@ export function endsOf(finding: Finding): readonly string[] {
   return [finding.initiator, finding.responder].flatMap((end) =>
     end === null ? [] : [end.address, ...(end.logged === undefined ? [] : [end.logged])],
   );
-}
-
-function namesOf(host: string, site: Site): readonly string[] {
-  const wanted = host.toLowerCase();
-  return site.hosts.get(host) ?? [...site.hosts].find(([name]) => name.toLowerCase() === wanted)?.[1] ?? [host];
 }

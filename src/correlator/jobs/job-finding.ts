@@ -5,6 +5,7 @@ import type { End, EvidenceLine, Finding, NightCoverage } from '../contract.ts';
 import { findingId } from '../finding-id.ts';
 import { remedies } from '../fixes/remedies.ts';
 import { listed } from '../phrases.ts';
+import type { LetThrough } from './let-through.ts';
 import type { ToldJob } from './told-job.ts';
 
 type OwnCause = ToldJob['ownCauses'][number];
@@ -26,50 +27,51 @@ export function evidenceOf(job: ToldJob): EvidenceLine {
   return { path: job.path, line: job.line, offset: job.offset, ...(time === undefined ? {} : { time }), text: job.text, textFrom: 'job' };
 }
 
-/** A cause the product itself names: not the firewall. `before`: denials of its hosts that came first. Undefined where the protocol has no leg it could be about. */
-export function ownCauseFinding(
-  job: ToldJob,
-  own: OwnCause,
-  before: readonly Finding[],
-  site: Site,
-  nights: readonly NightCoverage[],
-): Finding | undefined {
+/** What a finding out of a job's own words rests on beside them. */
+export interface OwnBasis {
+  /** Denials of its hosts that came first. */
+  readonly before: readonly Finding[];
+  /** The leg's connects, where the words count only beside them. */
+  readonly letThrough?: LetThrough;
+  readonly site: Site;
+  readonly nights: readonly NightCoverage[];
+}
+
+/** A cause the product itself names: not the firewall. Undefined where the protocol has no leg it could be about. */
+export function ownCauseFinding(job: ToldJob, own: OwnCause, { before, letThrough, site, nights }: OwnBasis): Finding | undefined {
   const protocol = site.protocols.find((candidate) => candidate.id === job.product);
-  const leg = protocol === undefined ? undefined : legOf(protocol, modeOf(job, site), job, own);
+  const seen = letThrough?.slice.case;
+  const leg = seen?.leg ?? (protocol === undefined ? undefined : legOf(protocol, modeOf(job, site), job, own));
   if (protocol === undefined || leg === undefined) return undefined;
-  const { initiator, responder } = endsOf(leg, job, own, site);
+  const { initiator, responder } = seen === undefined ? endsOf(leg, job, own, site) : endsSeen(seen);
   const time = own.time ?? job.end ?? job.start;
   const ends = [initiator?.address, responder?.address].filter((address) => address !== undefined);
   return {
     ...frame(job, nights, time),
     id: findingId([job.backup, leg.id, own.cause, initiator?.address, responder?.address]),
     verdict: 'not-firewall',
-    confidence: 'high',
-    because: [`${own.path} says so by itself, in line ${own.line}`],
-    wouldRaise: [],
+    confidence: letThrough === undefined ? 'high' : 'medium',
+    because: [
+      `${own.path} says so by itself, in line ${own.line}`,
+      ...(letThrough === undefined ? [] : [`${listed(letThrough.firewalls)} let the connects of this leg through and denied none`]),
+    ],
+    wouldRaise: letThrough === undefined || responder === null ? [] : [`the firewall log of ${responder.address} itself`],
+    ...(letThrough === undefined
+      ? {}
+      : { alsoCausedBy: ['connection-denied: a firewall further on, or on the host itself, may reject without a log'] }),
     impact: leg.impact,
     leg: leg.id,
     cause: own.cause,
     initiator,
     responder,
-    summary: `${job.backup} (${protocol.name}): ${leg.id}${ends.length > 0 ? ` of ${ends.join(' and ')}` : ''} fails, not at a firewall: ${TITLES[own.cause]}.`,
+    summary: `${job.backup} (${protocol.name}): ${leg.id}${ends.length > 0 ? ` of ${ends.join(' and ')}` : ''} fails, not at a firewall: ${letThrough === undefined ? TITLES[own.cause] : REFUSED}.`,
     effect: `${job.client === '' ? 'The log' : job.client} shows ${job.status}${job.messageIds.length > 0 ? ` (${listed(job.messageIds.slice(0, 4))})` : ''}.`,
     explanation:
-      `The backup product's own log names the cause: ${TITLES[own.cause]}. ` +
+      `The backup product's own log names the cause: ${letThrough === undefined ? TITLES[own.cause] : REFUSED}. ` +
       (before.length === 0
         ? 'No denied packet of its hosts comes before it, and no firewall rule changes it.'
         : `It may be the late effect of what was denied earlier: ${before.map((finding) => finding.summary).join(' ')}`),
-    evidence: job.ownCauses
-      .filter((other) => other.cause === own.cause)
-      .slice(0, 5)
-      .map(({ path, line, text, time: at }) => ({
-        path,
-        line,
-        offset: job.line === line ? job.offset : 0,
-        ...(at === undefined ? {} : { time: at }),
-        text,
-        textFrom: 'job' as const,
-      })),
+    evidence: [...(letThrough?.evidence ?? []), ...wordsOf(job, own)],
     fixes: remedies[own.cause](
       {
         leg,
@@ -84,6 +86,27 @@ export function ownCauseFinding(
     ),
     verify: leg.verify,
     references: [...new Set([...leg.sources.filter((source) => source.startsWith('http')), ...REFERENCES[own.cause]])],
+  };
+}
+
+const REFUSED = 'the host itself refuses the connection: nothing listens on the port, or something else does';
+
+function wordsOf(job: ToldJob, own: OwnCause): readonly EvidenceLine[] {
+  const alike = job.ownCauses.filter((other) => other.cause === own.cause && other.ifLetThrough === own.ifLetThrough);
+  return alike.slice(0, 5).map(({ path, line, text, time }) => ({
+    path,
+    line,
+    offset: job.line === line ? job.offset : 0,
+    ...(time === undefined ? {} : { time }),
+    text,
+    textFrom: 'job',
+  }));
+}
+
+function endsSeen({ initiator, responder, match }: LetThrough['slice']['case']): { readonly initiator: End; readonly responder: End } {
+  return {
+    initiator: { address: initiator, role: match.initiatorRole },
+    responder: { address: responder, role: match.responderRole },
   };
 }
 

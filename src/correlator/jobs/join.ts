@@ -10,20 +10,22 @@ import { inOrder } from '../order.ts';
 import { contradicted, contradiction, supported } from './confidence.ts';
 import { endsOf, explaining } from './explains.ts';
 import { notExplained, ownCauseFinding } from './job-finding.ts';
+import { type LetThrough, refusedLeg } from './let-through.ts';
 import { meets, spanOf, toldJobs } from './told-job.ts';
 import type { ToldJob } from './told-job.ts';
 
-/** A diagnosis of the firewall logs, with the jobs of the same nights. */
-export function joinJobs(diagnosis: Diagnosis, logs: readonly JobLog[], site: Site): Diagnosis {
-  return withTroubles(joined(diagnosis, logs, site), logs);
+/** A diagnosis of the firewall logs, with the jobs of the same nights. `passed` is asked for the legs whose connects were let through. */
+export function joinJobs(diagnosis: Diagnosis, logs: readonly JobLog[], site: Site, passed: () => readonly LetThrough[]): Diagnosis {
+  return withTroubles(joined(diagnosis, logs, site, passed), logs);
 }
 
-function joined(diagnosis: Diagnosis, logs: readonly JobLog[], site: Site): Diagnosis {
+function joined(diagnosis: Diagnosis, logs: readonly JobLog[], site: Site, passed: () => readonly LetThrough[]): Diagnosis {
   const { nights } = diagnosis.coverage;
   const spans: readonly TimeSpan[] = [...nights, ...(diagnosis.window === undefined ? [] : [diagnosis.window])];
   const told = toldJobs(logs, site, spans);
   if (told.length === 0) return diagnosis;
-  const own = told.flatMap((job) => ownFindings(job, diagnosis.findings, site, nights));
+  const beside = { findings: diagnosis.findings, site, nights, letThrough: passed() };
+  const own = told.flatMap((job) => ownFindings(job, beside));
   const packets = diagnosis.findings.filter((finding) => !own.some((o) => replaces(o.finding, finding)));
   const byPackets = new Map(told.map((job) => [job, job.ok ? [] : explaining(job, packets, site)]));
   const judged = packets.map((finding) => weighed(finding, told, byPackets, site));
@@ -113,19 +115,31 @@ interface Own {
   readonly finding: Finding;
 }
 
+/** What a job's own words are held against. */
+interface Beside {
+  readonly findings: readonly Finding[];
+  readonly site: Site;
+  readonly nights: readonly NightCoverage[];
+  readonly letThrough: readonly LetThrough[];
+}
+
 /** What the job log says by itself, unless denials that came first explain it. */
-function ownFindings(job: ToldJob, findings: readonly Finding[], site: Site, nights: readonly NightCoverage[]): readonly Own[] {
-  const causes = [...new Map(job.ownCauses.map((own) => [own.cause, own])).keys()];
-  return causes.flatMap((cause) => {
-    const own = job.ownCauses.find((candidate) => candidate.cause === cause);
-    if (own === undefined || job.ok) return [];
+function ownFindings(job: ToldJob, { findings, site, nights, letThrough }: Beside): readonly Own[] {
+  if (job.ok) return [];
+  const causes = Map.groupBy(job.ownCauses, (own) => own.cause);
+  return [...causes].flatMap(([cause, said]) => {
+    const own = said.find((candidate) => candidate.ifLetThrough === undefined) ?? said[0];
+    if (own === undefined) return [];
     const at = own.time ?? job.end ?? Infinity;
     // A timer that runs out because packets were denied is the denial's effect; lost descriptors are worth a finding of their own.
-    const denialsBefore = explaining(job, findings, site).filter(
+    const before = explaining(job, findings, site).filter(
       (finding) => finding.verdict !== 'not-firewall' && (finding.first ?? Infinity) <= at,
     );
-    if (cause !== 'descriptor-exhaustion' && denialsBefore.length > 0) return [];
-    const finding = ownCauseFinding(job, own, denialsBefore, site, nights);
+    if (cause !== 'descriptor-exhaustion' && before.length > 0) return [];
+    const refused = own.ifLetThrough === undefined ? undefined : refusedLeg(job, own, letThrough, site);
+    if (own.ifLetThrough !== undefined && refused === undefined) return [];
+    const basis = { before, site, nights, ...(refused === undefined ? {} : { letThrough: refused }) };
+    const finding = ownCauseFinding(job, own, basis);
     return finding === undefined ? [] : [{ job, finding }];
   });
 }

@@ -161,3 +161,9 @@ function together(a: ToldJob, b: ToldJob): ToldJob {
     ownCauses: [...a.ownCauses, ...b.ownCauses],
   };
 }
+
+/** Addresses of a host a message names, by `hosts` of the site file; else the name itself, which may be an address. */
+export function addressesNamed(host: string, site: Site): readonly string[] {
+  const wanted = host.toLowerCase();
+  return site.hosts.get(host) ?? [...site.hosts].find(([name]) => name.toLowerCase() === wanted)?.[1] ?? [host];
+}

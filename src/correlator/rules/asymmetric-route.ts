@@ -1,11 +1,13 @@
 /** CAUSES 6: the firewall denies one half of a connection whose other half it never saw. */
 import { listed, plural } from '../phrases.ts';
-import type { Packet } from '../packet.ts';
+import { byTime, type Packet } from '../packet.ts';
 import type { Slice, View } from '../slice.ts';
 import { isStranger } from '../strangers-in-roles.ts';
 import { synOf } from './answers.ts';
 import { isGate } from '../gate.ts';
 import type { Rule } from './contract.ts';
+import { deniedByConnection } from './denied-connections.ts';
+import { onlyTidiesUp } from './late-packets.ts';
 
 export const asymmetricRoute: Rule = {
   id: 'asymmetric-route',
@@ -45,7 +47,11 @@ function orphansOf(slice: Slice, view: View): readonly Packet[] {
   if (view.deniedAnswers.length > 0) return answers;
   // Without an answer a single connection may simply be older than the log.
   const seenElsewhere = slice.views.some((other) => other !== view && other.acceptedSyns.length > 0);
-  return view.logsAccepts && seenElsewhere && view.acceptedSyns.length + view.deniedSyns.length === 0 ? view.deniedLater : [];
+  if (!view.logsAccepts || !seenElsewhere || view.acceptedSyns.length + view.deniedSyns.length > 0) return [];
+  return deniedByConnection(slice, view)
+    .filter((connection) => !onlyTidiesUp(connection.denied))
+    .flatMap((connection) => connection.denied)
+    .sort(byTime);
 }
 
 function hasDeniedSyn(answer: Packet, view: View): boolean {

@@ -16,7 +16,7 @@ export const pathMtu: Rule = {
   ],
   judge: (slice, book) => {
     const errors = book.icmpErrors.filter((p) => denied(p) && saysTooBig(p) && p.time >= slice.since && p.time <= slice.until);
-    const ours = errors.filter((p) => (p.inner?.src === undefined ? isOnlyCandidate(p, slice, book) : quotes(p, slice)));
+    const ours = errors.filter((p) => (p.inner?.src === undefined ? isCandidate(p, slice, book) : quotes(p, slice)));
     const opened = slice.views.some((view) => view.acceptedSyns.length > 0);
     const byFirewall = Map.groupBy(ours, (p) => book.firewallOf(p.source).name);
     return [...byFirewall].flatMap(([firewall, packets]) => {
@@ -56,13 +56,28 @@ function quotes(p: Packet, slice: Slice): boolean {
   return (there || back) && (port === undefined || slice.dialogues.some((d) => d.port === port));
 }
 
-/** The message quotes nothing: it is ours only when its addressee has no other open leg of a backup that night. */
-function isOnlyCandidate(p: Packet, slice: Slice, book: Book): boolean {
+/** A first large packet follows the handshake within minutes. */
+const SOON = 600_000_000;
+
+/**
+ * The message quotes nothing: it is about the only leg its addressee has open that night, else about the one that opened last before it.
+ */
+function isCandidate(p: Packet, slice: Slice, book: Book): boolean {
   const open = book.slices.filter(
     (o) =>
       o.night === slice.night && [o.case.initiator, o.case.responder].includes(p.dst) && o.views.some((v) => v.acceptedSyns.length > 0),
   );
-  return open.length === 1 && open[0] === slice;
+  if (open.length === 1) return open[0] === slice;
+  const begun = open.map((o) => ({ slice: o, at: openedBefore(o, p.time) })).filter(({ at }) => p.time - at <= SOON);
+  const latest = Math.max(...begun.map(({ at }) => at));
+  const [last, ...others] = begun.filter(({ at }) => at === latest);
+  return others.length === 0 && last?.slice === slice;
+}
+
+/** When the leg last opened before a moment. */
+function openedBefore(slice: Slice, time: number): number {
+  const syns = slice.views.flatMap((view) => view.acceptedSyns).filter((p) => p.time <= time);
+  return Math.max(-Infinity, ...syns.map((p) => p.time));
 }
 
 function emptyView(firewall: string, packets: readonly Packet[], book: Book): Slice['views'][number] {

@@ -41,7 +41,7 @@ export const rangeExceeded: Rule = {
 
 /** Both ports belong to one range of the leg, or to none: a neighbouring port of another range is another service. */
 function oneRange({ case: { backup, leg } }: Slice, end: number, lowest: number): boolean {
-  const ranges = backup.portsOf(leg);
+  const ranges = [...backup.portsOf(leg), ...(leg.fallbackPorts ?? [])];
   const of = (port: number): number => ranges.findIndex(([low, high]) => low <= port && port <= high);
   return of(lowest) < 0 || of(lowest) === of(end);
 }
