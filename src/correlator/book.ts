@@ -3,6 +3,7 @@ import type { Census } from './census.ts';
 import type { LogSource, Micros } from './contract.ts';
 import type { Case } from './cases.ts';
 import type { Pair } from './connections.ts';
+import { endsKey, nightOf } from './night.ts';
 import { onceFor } from './once-for.ts';
 import type { Packet } from './packet.ts';
 import { acceptedEverywhere, type FirewallOf, type Slice } from './slice.ts';
@@ -21,17 +22,6 @@ export interface Book {
   readonly hostOf: (address: string) => string | undefined;
 }
 
-/** Thousands of clients may be denied in one night, and each of their findings asks for the others. */
-const byNight = onceFor(({ slices }: Book) => {
-  const byBackup = Map.groupBy(slices, (slice) => slice.case.backup);
-  return new Map([...byBackup].map(([backup, own]) => [backup, Map.groupBy(own, (slice) => slice.night)]));
-});
-
-/** The slices of the same backup and night. */
-export function sameNight(book: Book, slice: Slice): readonly Slice[] {
-  return byNight(book).get(slice.case.backup)?.get(slice.night) ?? [];
-}
-
 /** Two addresses of one host, by the site file. */
 export function sameHost(book: Book, a: string, b: string): boolean {
   if (a === b) return true;
@@ -41,15 +31,13 @@ export function sameHost(book: Book, a: string, b: string): boolean {
 
 /** Slices of the same leg between other hosts, that night, in which a connection was let through. */
 export function controlGroup(book: Book, slice: Slice): readonly Slice[] {
-  return sameNight(book, slice).filter(
-    (other) => other.case.leg === slice.case.leg && !samePair(other, slice) && acceptedEverywhere(other).length > 0,
-  );
+  return (nightOf(book, slice).working.get(slice.case.leg.id) ?? []).filter((other) => !samePair(other, slice));
 }
 
 /** The latest time before `when` at which another connection of this leg was let through between the same hosts and not refused. */
 export function lastWorked(book: Book, slice: Slice, when: Micros, own: ReadonlySet<number>): Micros | undefined {
-  const times = book.slices
-    .filter((other) => other.case.backup === slice.case.backup && other.case.leg === slice.case.leg && samePair(other, slice))
+  const times = (sameLegAndHosts(book).get(pairKey(slice)) ?? [])
+    .filter((other) => other.case.backup === slice.case.backup)
     .flatMap((other) => acceptedEverywhere(other))
     .filter((p) => p.time < when && !own.has(p.srcPort))
     .map((p) => p.time);
@@ -59,36 +47,36 @@ export function lastWorked(book: Book, slice: Slice, when: Micros, own: Readonly
 /** Legs that come before this one and were let through between the same two hosts, in either direction. */
 export function workingPredecessors(book: Book, slice: Slice): readonly Slice[] {
   const needs = [...slice.case.leg.needs, ...slice.case.leg.needsAny];
-  return sameNight(book, slice).filter(
-    (other) => needs.includes(other.case.leg.id) && sameEnds(other, slice) && acceptedEverywhere(other).length > 0,
-  );
+  return workingBetween(book, slice).filter((other) => needs.includes(other.case.leg.id));
 }
 
-/** The same, where the leg before runs between other hosts and touches only one end: a director calls both ends of a transfer. */
-export function predecessorsAt(book: Book, slice: Slice): readonly Slice[] {
-  const { leg, initiator, responder } = slice.case;
-  const needs = [...leg.needs, ...leg.needsAny];
-  return sameNight(book, slice).filter(
-    (other) =>
-      needs.includes(other.case.leg.id) &&
-      [other.case.initiator, other.case.responder].some((end) => end === initiator || end === responder) &&
-      acceptedEverywhere(other).length > 0,
-  );
+/** A leg before this one was let through with the host at an end: a director calls both ends of a transfer. */
+export function predecessorWorksAt(book: Book, slice: Slice, host: string): boolean {
+  const legs = nightOf(book, slice).workingLegsAt.get(host);
+  return [...slice.case.leg.needs, ...slice.case.leg.needsAny].some((leg) => legs?.has(leg) === true);
 }
 
 /** Other legs of the same backup let through between the same two hosts. */
 export function workingSiblings(book: Book, slice: Slice): readonly Slice[] {
-  return sameNight(book, slice).filter(
-    (other) => other.case.leg !== slice.case.leg && sameEnds(other, slice) && acceptedEverywhere(other).length > 0,
-  );
+  return workingBetween(book, slice).filter((other) => other.case.leg !== slice.case.leg);
+}
+
+function workingBetween(book: Book, slice: Slice): readonly Slice[] {
+  return (nightOf(book, slice).between.get(endsKey(slice)) ?? []).filter((other) => acceptedEverywhere(other).length > 0);
+}
+
+/** The slices of each case, one a night. */
+export const nightsOfCase = onceFor(({ slices }: Book) => Map.groupBy(slices, (slice) => slice.case));
+
+/** All nights' slices by leg and hosts. */
+const sameLegAndHosts = onceFor(({ slices }: Book) => Map.groupBy(slices, pairKey));
+
+function pairKey({ case: { leg, initiator, responder } }: Slice): string {
+  return `${leg.id} ${initiator} ${responder}`;
 }
 
 function samePair(a: Slice, b: Slice): boolean {
   return a.case.initiator === b.case.initiator && a.case.responder === b.case.responder;
-}
-
-function sameEnds(a: Slice, b: Slice): boolean {
-  return samePair(a, b) || (a.case.initiator === b.case.responder && a.case.responder === b.case.initiator);
 }
 
 /** Who dialled whom on which ports, of all that was kept. */

@@ -1,6 +1,6 @@
 /** A ruling of one or several nights becomes a finding: counts, words, evidence and fixes. */
 import { attemptsOf } from './attempts.ts';
-import { type Book, sameNight } from './book.ts';
+import type { Book } from './book.ts';
 import { weigh } from './confidence.ts';
 import type { Case } from './cases.ts';
 import { inMode } from './legs.ts';
@@ -12,6 +12,8 @@ import { byTime, isSyn, type Packet } from './packet.ts';
 import { listed, portList } from './phrases.ts';
 import { renderPacket } from './render-packet.ts';
 import type { Rule, Ruling } from './rules/contract.ts';
+import { nightOf } from './night.ts';
+import { onceFor } from './once-for.ts';
 import { accepted, type Slice } from './slice.ts';
 
 export interface Decided {
@@ -191,9 +193,8 @@ function explanationOf(decided: Decided, severalNights: boolean, book: Book): st
 function silentSuccessors({ slice, ruling }: Decided, book: Book): readonly string[] {
   if (!ruling.view.logsAccepts || ruling.cause !== 'connection-denied') return [];
   const { leg, backup } = slice.case;
-  const cases = book.cases.filter((c) => c.backup === backup);
-  const roles = new Set(cases.flatMap((c) => [c.match.initiatorRole, c.match.responderRole]));
-  const tried = new Set(sameNight(book, slice).map((o) => o.case.leg.id));
+  const roles = rolesSeen(book).get(backup) ?? new Set();
+  const tried = nightOf(book, slice).legs;
   const isHere = (words: readonly string[]): boolean => words.some((word) => roles.has(word));
   return backup.protocol.legs
     .filter((other) => other.needs.includes(leg.id) && other.impact === 'backup' && !tried.has(other.id) && inMode(backup, other))
@@ -201,6 +202,12 @@ function silentSuccessors({ slice, ruling }: Decided, book: Book): readonly stri
     .map((other) => other.id)
     .slice(0, 3);
 }
+
+/** The roles that showed in any case of a backup. */
+const rolesSeen = onceFor(({ cases }: Book) => {
+  const roles = (own: readonly Case[]) => new Set(own.flatMap((c) => [c.match.initiatorRole, c.match.responderRole]));
+  return new Map([...Map.groupBy(cases, (c) => c.backup)].map(([backup, own]) => [backup, roles(own)]));
+});
 
 /** The first packets and the last one, with the opening that was let through where there is one. */
 function evidenceOf(nights: readonly Decided[], sources: readonly LogSource[]): readonly EvidenceLine[] {

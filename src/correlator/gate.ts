@@ -1,11 +1,12 @@
 /** What denied packets must pass before a cause is named: a wrong accusation costs more than a missing one. */
 import type { Book } from './book.ts';
-import { predecessorsAt, sameNight } from './book.ts';
+import { predecessorWorksAt } from './book.ts';
 import type { Leg } from '../protocols/contract.ts';
 import { inRanges, type PortRange } from './backup.ts';
 import type { Case } from './cases.ts';
 import { acceptedEverywhere, type Slice, type View } from './slice.ts';
 import type { Packet } from './packet.ts';
+import { endsKey, nightOf } from './night.ts';
 import { isStranger } from './strangers-in-roles.ts';
 
 /** Let through and denied this close together, the same tuple shows the order of rules or two devices, not a blocked leg. */
@@ -49,14 +50,16 @@ function workedLater(p: Packet, view: View): boolean {
 function isUnannounced(slice: Slice, view: View, book: Book): boolean {
   const { leg, match } = slice.case;
   if (match.fit !== 'dynamic' || (leg.needs.length + leg.needsAny.length === 0 && leg.ports.length === 0)) return false;
-  if (predecessorsAt(book, slice).length > 0 || acceptedEverywhere(slice).length > 0) return false;
-  return view.logsAccepts || leg.needs.length + leg.needsAny.length === 0 || !slice.case.backup.names(slice.case.initiator);
+  const { initiator, responder } = slice.case;
+  if ([initiator, responder].some((host) => predecessorWorksAt(book, slice, host)) || acceptedEverywhere(slice).length > 0) return false;
+  return view.logsAccepts || leg.needs.length + leg.needsAny.length === 0 || !slice.case.backup.names(initiator);
 }
 
 /** A fallback is excused by its first choice, and a first choice by a fallback that worked. */
 function isExcused(slice: Slice, book: Book): boolean {
   const { leg, initiator, responder } = slice.case;
-  const others = sameNight(book, slice).filter((o) => o.case.initiator === initiator && o.case.responder === responder && o !== slice);
+  const between = nightOf(book, slice).between.get(endsKey(slice)) ?? [];
+  const others = between.filter((o) => o.case.initiator === initiator && o.case.responder === responder && o !== slice);
   const { legs } = slice.case.backup.protocol;
   const before = choicesBefore(leg, legs);
   const tried = (o: Slice): boolean => o.views.some((v) => v.deniedSyns.length > 0 || v.acceptedSyns.length > 0);
@@ -94,7 +97,7 @@ function otherFamilyWorked(slice: Slice, book: Book): boolean {
   const host = book.hostOf(slice.case.responder);
   if (host === undefined) return false;
   const first = slice.views.flatMap((v) => v.deniedSyns)[0];
-  return sameNight(book, slice).some(
+  return nightOf(book, slice).slices.some(
     (other) =>
       other.case.leg === slice.case.leg &&
       v6(other.case.responder) !== v6(slice.case.responder) &&

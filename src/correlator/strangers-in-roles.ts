@@ -1,7 +1,9 @@
 /** Hosts that hold a role only because they stand in a network: a scanner or a monitor inside the client network is no client. */
 import { attemptsOf } from './attempts.ts';
 import { inRanges } from './backup.ts';
-import { type Book, predecessorsAt, sameNight } from './book.ts';
+import { type Book, nightsOfCase, predecessorWorksAt } from './book.ts';
+import { nightOf } from './night.ts';
+import { onceFor } from './once-for.ts';
 import { acceptedEverywhere, type Slice } from './slice.ts';
 import { isRegular } from './regular.ts';
 import { isScanner } from './strangers.ts';
@@ -32,8 +34,8 @@ function insists(slice: Slice): boolean {
 /** One SYN in all the nights of the logs. */
 function knockedOnce(slice: Slice, book: Book): boolean {
   if (slice.case.transport !== 'tcp') return false;
-  const syns = book.slices.filter((other) => other.case === slice.case).flatMap((other) => other.views.flatMap((view) => view.deniedSyns));
-  return syns.length === 1;
+  const nights = nightsOfCase(book).get(slice.case) ?? [];
+  return nights.flatMap((other) => other.views.flatMap((view) => view.deniedSyns)).length === 1;
 }
 
 /**
@@ -43,14 +45,9 @@ function knockedOnce(slice: Slice, book: Book): boolean {
 function lacksPredecessor(slice: Slice, book: Book): boolean {
   const { leg, initiator } = slice.case;
   const needs = [...leg.needs, ...leg.needsAny];
-  if (needs.length === 0 || predecessorsAt(book, slice).some((o) => touches(o, initiator))) return false;
-  const night = sameNight(book, slice).filter((o) => needs.includes(o.case.leg.id));
-  const tried = night.some((o) => touches(o, initiator));
-  return !tried && night.some((o) => acceptedEverywhere(o).length > 0);
-}
-
-function touches(slice: Slice, host: string): boolean {
-  return slice.case.initiator === host || slice.case.responder === host;
+  if (needs.length === 0 || predecessorWorksAt(book, slice, initiator)) return false;
+  const night = nightOf(book, slice);
+  return !needs.some((id) => night.legsAt.get(initiator)?.has(id)) && needs.some((id) => night.working.has(id));
 }
 
 /** Both ends hold their roles only as parts of one and the same network: nothing tells this pair from any two neighbours. */
@@ -62,11 +59,14 @@ function standsAnywhere({ case: { backup, initiator, responder } }: Slice): bool
 
 /** Some leg of this backup worked with this host at an end, on whatever night. */
 function hasHistory(slice: Slice, book: Book): boolean {
-  const host = slice.case.initiator;
-  return book.slices.some(
-    (other) => other.case.backup === slice.case.backup && touches(other, host) && acceptedEverywhere(other).length > 0,
-  );
+  return hostsThatWorked(book).get(slice.case.backup)?.has(slice.case.initiator) === true;
 }
+
+const hostsThatWorked = onceFor(({ slices }: Book) => {
+  const worked = slices.filter((slice) => acceptedEverywhere(slice).length > 0);
+  const ends = (own: readonly Slice[]) => new Set(own.flatMap((slice) => [slice.case.initiator, slice.case.responder]));
+  return new Map([...Map.groupBy(worked, (slice) => slice.case.backup)].map(([backup, own]) => [backup, ends(own)]));
+});
 
 /**
  * Hosts it dialled on the ports of this leg that do not own the leg. A client dials its server, which is named; where the responders

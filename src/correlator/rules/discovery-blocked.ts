@@ -1,5 +1,5 @@
 /** CAUSES 16: a ping gate, a broadcast or a multicast is denied, so that the product never finds the other side. */
-import { sameNight } from '../book.ts';
+import { endsKey, nightOf } from '../night.ts';
 import { isGate, recovered } from '../gate.ts';
 import { acceptedEverywhere } from '../slice.ts';
 import { isStranger } from '../strangers-in-roles.ts';
@@ -35,7 +35,7 @@ export const discoveryBlocked: Rule = {
 
     /** Something else of the backup went through afterwards: the gate did not hold it up. */
     function followed(): boolean {
-      return sameNight(book, slice).some(
+      return (nightOf(book, slice).between.get(endsKey(slice)) ?? []).some(
         (o) => o !== slice && o.case.initiator === initiator && o.case.responder === responder && acceptedEverywhere(o).length > 0,
       );
     }

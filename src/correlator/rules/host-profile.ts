@@ -1,6 +1,6 @@
 /** CAUSES 14: the host's own firewall denies since a moment what it let through before. */
 import { standingSyns } from '../gate.ts';
-import type { Book } from '../book.ts';
+import { type Book, nightsOfCase } from '../book.ts';
 import type { Packet } from '../packet.ts';
 import type { Slice, View } from '../slice.ts';
 import type { Rule } from './contract.ts';
@@ -40,8 +40,7 @@ function isHostFirewall(packet: Packet, book: Book): boolean {
 }
 
 function allowedBefore(slice: Slice, view: View, first: Packet, book: Book): Packet | undefined {
-  return book.slices
-    .filter((other) => other.case === slice.case)
+  return (nightsOfCase(book).get(slice.case) ?? [])
     .flatMap((other) => other.views.find((v) => v.firewall === view.firewall)?.acceptedSyns ?? [])
     .find((p) => p.time < first.time && p.dstPort === first.dstPort);
 }

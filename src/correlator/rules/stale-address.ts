@@ -1,8 +1,10 @@
 /** CAUSES 7: the server dials an address where the client no longer is: NAT, an old lease, an old registration. */
-import { type Book, sameNight } from '../book.ts';
+import type { Book } from '../book.ts';
 import { hubRole } from '../legs.ts';
 import { standingSyns } from '../gate.ts';
-import { acceptedEverywhere, type Slice } from '../slice.ts';
+import { type Night, nightOf } from '../night.ts';
+import { onceFor } from '../once-for.ts';
+import type { Slice } from '../slice.ts';
 import type { Rule } from './contract.ts';
 import { describeDenial } from './describe.ts';
 
@@ -45,15 +47,30 @@ export const staleAddress: Rule = {
 function movedTo(slice: Slice, book: Book): string | undefined {
   const { leg, backup, initiator, responder } = slice.case;
   if (!leg.initiator.includes(hubRole(backup)) || leg.needs.length === 0) return undefined;
-  const night = sameNight(book, slice);
-  const registrations = night.filter(
-    (o) => leg.needs.includes(o.case.leg.id) && o.case.responder === initiator && acceptedEverywhere(o).length > 0,
-  );
+  const night = nightOf(book, slice);
+  const known = callsIn(night);
+  const key = `${leg.id} ${initiator}`;
+  const calls = known.get(key) ?? callsOf(night, slice);
+  known.set(key, calls);
+  return calls.registered.has(responder) ? undefined : calls.moved;
+}
+
+/** Who contacted a server, and where those are whom it does not reach. */
+interface Calls {
+  readonly registered: ReadonlySet<string>;
+  readonly moved: string | undefined;
+}
+
+/** By leg and server: every client of it asks the same. */
+const callsIn = onceFor((_night: Night) => new Map<string, Calls>());
+
+function callsOf(night: Night, { case: { leg, initiator } }: Slice): Calls {
+  const registrations = leg.needs.flatMap((id) => night.working.get(id) ?? []).filter((o) => o.case.responder === initiator);
   const registered = new Set(registrations.map((o) => o.case.initiator));
-  const dialled = new Set(night.filter((o) => o.case.leg === leg && o.case.initiator === initiator).map((o) => o.case.responder));
-  if (registered.has(responder) || ![...registered].some((address) => dialled.has(address))) return undefined;
+  const dialled = new Set(night.slices.filter((o) => o.case.leg === leg && o.case.initiator === initiator).map((o) => o.case.responder));
   const silent = [...registered].filter((address) => !dialled.has(address));
   const stale = [...dialled].filter((address) => !registered.has(address));
   // Several clients may have moved at once; more silent clients than stale addresses would leave it open who moved where.
-  return silent.length > 0 && silent.length <= stale.length ? silent.join(' or ') : undefined;
+  const plain = silent.length > 0 && silent.length <= stale.length && [...registered].some((address) => dialled.has(address));
+  return { registered, moved: plain ? silent.join(' or ') : undefined };
 }

@@ -2,7 +2,7 @@
 import { attemptsOf } from '../attempts.ts';
 import { isStranger } from '../strangers-in-roles.ts';
 import type { Packet } from '../packet.ts';
-import type { Book } from '../book.ts';
+import { type Book, nightsOfCase } from '../book.ts';
 import type { Slice, View } from '../slice.ts';
 import type { Rule } from './contract.ts';
 import { describeDenial } from './describe.ts';
@@ -45,8 +45,8 @@ export const timeOfDay: Rule = {
 function closedBefore(slice: Slice, view: View, book: Book): boolean {
   const begin = view.deniedSyns[0]?.time;
   if (begin === undefined) return false;
-  return book.slices.some((other) => {
-    if (other.case !== slice.case || other.night === slice.night) return false;
+  return (nightsOfCase(book).get(slice.case) ?? []).some((other) => {
+    if (other.night === slice.night) return false;
     const theirs = other.views.find((v) => v.firewall === view.firewall);
     const first = theirs === undefined ? undefined : closedSpan(theirs, TELLING_OFTEN)?.[0];
     if (first === undefined) return false;

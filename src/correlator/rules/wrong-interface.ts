@@ -1,5 +1,6 @@
 /** CAUSES 10: the right host is dialled at the wrong one of its addresses. Only the site file's `hosts` can tell. */
-import { sameHost, sameNight } from '../book.ts';
+import { sameHost } from '../book.ts';
+import { nightOf } from '../night.ts';
 import { standingSyns } from '../gate.ts';
 import { acceptedEverywhere } from '../slice.ts';
 import type { Rule } from './contract.ts';
@@ -12,8 +13,9 @@ export const wrongInterface: Rule = {
   references: ['https://docs.bareos.org/TasksAndConcepts/NetworkSetup.html'],
   judge: (slice, book) => {
     const { responder, leg } = slice.case;
+    if (book.hostOf(responder) === undefined) return [];
     const v6 = responder.includes(':');
-    const working = sameNight(book, slice).find(
+    const working = nightOf(book, slice).slices.find(
       (other) =>
         [other.case.responder, other.case.initiator].some(
           (end) => end !== responder && end.includes(':') === v6 && sameHost(book, end, responder),
