@@ -13,15 +13,16 @@ export function historyFor(nights: readonly Decided[], book: Book): History | un
   if (first === undefined) return undefined;
   const { case: item } = first.slice;
   const facts = factsOf(book).get(item.backup)?.get(item.leg) ?? [];
-  if (new Set(facts.map((fact) => fact.night)).size < 2) return undefined;
+  if (facts.length === 0) return undefined;
   const { initiator, responder } = item;
   return historyOf({ leg: item.leg.id, initiator, responder, firewall: first.ruling.view.firewall }, facts);
 }
 
-/** By backup and leg. */
+/** By backup and leg; none where it shows in one night alone. */
 const factsOf = onceFor(({ slices }: Book) => {
   const byBackup = Map.groupBy(slices, (slice) => slice.case.backup);
-  const factsIn = (own: readonly Slice[]): readonly LegNight[] => own.flatMap((slice) => slice.views.map((view) => factOf(slice, view)));
+  const factsIn = (own: readonly Slice[]): readonly LegNight[] =>
+    own.every((slice) => slice.night === own[0]?.night) ? [] : own.flatMap((slice) => slice.views.map((view) => factOf(slice, view)));
   const byLeg = (own: readonly Slice[]): ReadonlyMap<Leg, readonly LegNight[]> =>
     new Map([...Map.groupBy(own, (slice) => slice.case.leg)].map(([leg, list]) => [leg, factsIn(list)]));
   return new Map([...byBackup].map(([backup, own]) => [backup, byLeg(own)]));

@@ -29,12 +29,17 @@ export function keepDiagnosis(db: Database.Database, diagnosis: Diagnosis, attem
   for (const table of ['evidence', 'finding', 'attempt', 'job']) db.exec(`DELETE FROM ${table}`);
   const insertAttempt = db.prepare(INSERT_ATTEMPT);
   for (const attempt of attempts) insertAttempt.run({ port: null, ...attempt });
-  for (const finding of diagnosis.findings) keepFinding(db, finding);
+  const insertFinding = db.prepare(INSERT_FINDING);
+  const insertEvidence = db.prepare(INSERT_EVIDENCE);
+  for (const finding of diagnosis.findings) {
+    insertFinding.run(rowOf(finding));
+    for (const line of finding.evidence) insertEvidence.run({ time: null, ...line, finding: finding.id });
+  }
   for (const job of diagnosis.jobs) keepJob(db, job);
 }
 
-function keepFinding(db: Database.Database, finding: Finding): void {
-  db.prepare(INSERT_FINDING).run({
+function rowOf(finding: Finding): object {
+  return {
     id: finding.id,
     verdict: finding.verdict,
     confidence: finding.confidence,
@@ -52,9 +57,7 @@ function keepFinding(db: Database.Database, finding: Finding): void {
     attempts: finding.attempts,
     summary: finding.summary,
     body: JSON.stringify(finding),
-  });
-  const insert = db.prepare(INSERT_EVIDENCE);
-  for (const line of finding.evidence) insert.run({ time: null, ...line, finding: finding.id });
+  };
 }
 
 function keepJob(db: Database.Database, job: Job): void {
