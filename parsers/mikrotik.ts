@@ -8,6 +8,7 @@ import { Outcome, type LogFormat, type RecordReader, type SourceContext } from '
 import { PrefixVerdicts } from './netfilter/prefix.ts';
 import { readAddress } from './text/address.ts';
 import { find, latin1Of } from './text/bytes.ts';
+import { SeveralMessages } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
 
 /** Behind `chain: `. The lengths are bounded, and so is the time a made-up line can cost. */
@@ -35,7 +36,7 @@ export const mikrotik: LogFormat = {
     find(bytes, start, end, ': in:') > 0 &&
     find(bytes, start, end, ' proto ') > 0 &&
     find(bytes, start, end, '->') > 0,
-  open: (source) => new MikrotikReader(source),
+  open: (source) => new SeveralMessages(new MikrotikReader(source)),
 };
 
 class MikrotikReader implements RecordReader {

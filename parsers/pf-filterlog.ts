@@ -6,10 +6,12 @@
 import { Code, Has, NO_TRANSPORT, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
 import { PF_CODE, PF_CODE6, PF_ICMP, PF_ICMP6, PFSENSE_ICMP } from './pf/icmp.ts';
+import { UsualFilterlog } from './pf/usual-filterlog.ts';
 import { PF_ACTIONS, pfFlags, pfReason } from './pf/verdicts.ts';
 import { readAddress } from './text/address.ts';
 import { byteAt, find, readNumber, standsAt, textOf } from './text/bytes.ts';
 import { Fields } from './text/fields.ts';
+import { nextMessage } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
 
 const COLUMN = { rule: 0, label: 3, interface: 4, reason: 5, action: 6, direction: 7, version: 8, error: 9 } as const;
@@ -34,9 +36,12 @@ export const pfFilterlog: LogFormat = {
 class FilterlogReader implements RecordReader {
   readonly #envelope: Envelope;
   readonly #fields = new Fields(',', 40);
+  readonly #usual: UsualFilterlog;
+  rest = 0;
 
   constructor(source: SourceContext) {
     this.#envelope = new Envelope(source);
+    this.#usual = new UsualFilterlog(this.#envelope);
   }
 
   read(bytes: Uint8Array, start: number, end: number, out: PacketColumns): Outcome {
@@ -48,6 +53,10 @@ class FilterlogReader implements RecordReader {
       out.why = 'blank line';
       return Outcome.SKIPPED;
     }
+    this.rest = 0;
+    if (this.#usual.read(bytes, start, stop, out)) return Outcome.RECORD;
+    this.rest = nextMessage(bytes, start, stop);
+    if (this.rest > 0) stop = this.rest;
     const envelope = this.#envelope;
     envelope.read(bytes, start, stop);
     const tagged = envelope.tagEnd - envelope.tagStart === 9 && standsAt(bytes, envelope.tagStart, stop, 'filterlog');
@@ -60,6 +69,7 @@ class FilterlogReader implements RecordReader {
     if (!this.#packet(bytes, out, i)) return this.#malformed(out, 'addresses', fields.end(Math.min(V4.src, fields.count - 1)) - start);
     putTime(envelope, out, i, Has.time);
     out.firewall[i] = out.names.intern(bytes, envelope.hostStart, envelope.hostEnd);
+    if (isPlain(bytes, fields)) this.#usual.learn(bytes, start, stop, envelope, fields.start(COLUMN.version + 1), out);
     return Outcome.RECORD;
   }
 
@@ -227,6 +237,11 @@ class FilterlogReader implements RecordReader {
     const port = glued.endsWith(suffix) ? glued.slice(0, -suffix.length) : '';
     out.inner.set(i, { transport, dst, ...(/^\d{1,5}$/.test(port) && Number(port) < 65_536 ? { dstPort: Number(port) } : {}) });
   }
+}
+
+/** IPv4, and no remark on a cut packet in front of its columns. */
+function isPlain(bytes: Uint8Array, fields: Fields): boolean {
+  return bytes[fields.start(COLUMN.version)] === 52 && bytes[fields.start(COLUMN.error)] === 48;
 }
 
 function actionAt(bytes: Uint8Array, start: number, end: number): number {

@@ -5,6 +5,7 @@
 import { Code, Flag, Has, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
 import { find, latin1Of } from './text/bytes.ts';
+import { SeveralMessages } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
 
 const MARK = 'sub="packetfilter"';
@@ -24,7 +25,7 @@ export const sophosUtm: LogFormat = {
   references: ['https://docs.sophos.com/nsg/sophos-utm/utm/9.708/help/en-us/Content/utm/utmAdminGuide/LogViewLogFiles.htm'],
   reading: 'any-order',
   recognises: (bytes, start, end) => bytes[start] !== 123 && find(bytes, start, end, MARK) > 0,
-  open: (source) => new SophosReader(source),
+  open: (source) => new SeveralMessages(new SophosReader(source)),
 };
 
 class SophosReader implements RecordReader {

@@ -7,6 +7,7 @@ import { Code, Has, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
 import { find, textOf } from './text/bytes.ts';
 import { StampReader } from './text/timestamp.ts';
+import { SeveralMessages } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
 
 const MARK = '0|Ubiquiti|';
@@ -26,7 +27,7 @@ export const unifiCef: LogFormat = {
   ],
   reading: 'any-order',
   recognises: (bytes, start, end) => bytes[start] !== 123 && find(bytes, start, end, MARK) >= 0 && find(bytes, start, end, ' dst=') > 0,
-  open: (source) => new CefReader(source),
+  open: (source) => new SeveralMessages(new CefReader(source)),
 };
 
 class CefReader implements RecordReader {

@@ -3,6 +3,7 @@ import { AddressTable } from '../address-table.ts';
 import { Code, flagLetters, Has, NO_TRANSPORT, TRANSPORTS, type InnerPacket, type PacketColumns } from '../columns.ts';
 import { Outcome, type SourceContext } from '../contract.ts';
 import { find, standsAt, tokenEnd } from '../text/bytes.ts';
+import { uptime } from '../text/syslog.ts';
 import { PacketKeys } from './packet.ts';
 import { PrefixVerdicts } from './prefix.ts';
 
@@ -21,6 +22,10 @@ export class NetfilterMessage {
 
   /** Where the packet of the message read last begins with its `IN=`, as an index of `bytes`; -1 where its prefix was replaced or it has none. */
   begin = -1;
+  /** Another message breaks in, or the quoted packet is not closed. */
+  get broken(): boolean {
+    return this.#keys.broken;
+  }
 
   constructor(source: SourceContext) {
     this.#verdicts = new PrefixVerdicts(source.prefixes);
@@ -39,6 +44,11 @@ export class NetfilterMessage {
     if (payload < 0) return this.#headless(bytes, start, end, out);
     keys.read(bytes, payload, end, out.addresses);
     if (keys.arp) return skip(out, 'arp', payload);
+    if (keys.begin > payload && hasUptime(bytes, payload, keys.begin)) {
+      out.why = 'two messages in one';
+      out.column = payload;
+      return Outcome.MALFORMED;
+    }
     if (keys.src === 0 || keys.dst === 0) {
       out.why = keys.src === 0 ? 'source address' : 'destination address';
       const key = find(bytes, keys.begin, end, keys.src === 0 ? 'SRC=' : 'DST=');
@@ -150,6 +160,12 @@ export class NetfilterMessage {
       ...(keys.length < 0 ? {} : { length: keys.length }),
     };
   }
+}
+
+/** An uptime between two `IN=`: one message broke into another before either said its addresses, and whose they are cannot be told. */
+function hasUptime(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] === 91 && uptime(bytes, i, end) > i) return true;
+  return false;
 }
 
 function skip(out: PacketColumns, why: string, column: number): Outcome {

@@ -69,13 +69,17 @@ export class Envelope {
     const message = criMessage(bytes, p, end);
     if (message > 0) return this.#contained(bytes, message, end);
     if (!bare) p = this.#host(bytes, p, end);
+    // A relay's stamp and host stand in front of a whole message.
+    if (bytes[p] === 60 && peel(bytes, p, end) > p) return this.#contained(bytes, p, end);
     this.body = uptime(bytes, this.#tag(bytes, p, end), end);
   }
 
-  /** A container's line: what it holds may have an envelope of its own, whose stamp is nearer to the event. */
+  /** What a relay or a container wrote down may have an envelope of its own, whose stamp and host are nearer to the event. */
   #contained(bytes: Uint8Array, start: number, end: number): void {
     const { time, from } = this.stamp;
+    const { hostStart, hostEnd } = this;
     this.read(bytes, start, end);
+    if (this.hostEnd === 0) [this.hostStart, this.hostEnd] = [hostStart, hostEnd];
     if (this.dated) return;
     this.dated = true;
     this.stamp.time = time;
@@ -87,7 +91,7 @@ export class Envelope {
     const limit = Math.min(end, p + 256);
     for (let i = p; i < limit && bytes[i] !== 32; i++) {
       if (bytes[i] !== 58 || isDigit(byteAt(bytes, i - 1))) continue;
-      const after = this.stamp.read(bytes, i + 1, end);
+      const after = this.stamp.read(bytes, peel(bytes, i + 1, end), end);
       if (after > 0) return after;
     }
     return -1;
