@@ -3,6 +3,7 @@ import type { LogFormat } from './contract.ts';
 import { iptables } from './iptables.ts';
 import { journaldExport } from './journald-export.ts';
 import { jsonLines } from './json-lines.ts';
+import { leef } from './leef.ts';
 import { mikrotik } from './mikrotik.ts';
 import { pfFilterlog } from './pf-filterlog.ts';
 import { pfTcpdump } from './pf-tcpdump.ts';
@@ -27,6 +28,7 @@ export const formats: readonly LogFormat[] = [
   mikrotik,
   sophosUtm,
   unifiCef,
+  leef,
   jsonLines,
   journaldExport,
 ];

@@ -148,6 +148,15 @@ test('compressed over and over, archived over and over: refused in words', async
   );
 });
 
+// EVTX of Windows, a journal of systemd, a capture of Ethernet (link type 1).
+test.each<readonly [string, string, RegExp]>([
+  ['Security.evtx', 'ElfFile\0', /EVTX.*wevtutil qe .*\/f:xml/],
+  ['system.journal', 'LPKSHHRH', /journalctl --file .* -o json/],
+  ['eth0.pcap', '\xd4\xc3\xb2\xa1\x02\0\x04\0\0\0\0\0\0\0\0\0\xff\xff\0\0\x01\0\0\0', /not of pf’s pflog/],
+])('%s is said to be what it is, with what to give instead', async (name, magic, words) => {
+  expect(await read(name, Buffer.from(`${magic}\0\0\0\0`, 'latin1'))).toEqual([[name, 0, expect.stringMatching(words)]]);
+});
+
 test('an archive without a log says so', async () => {
   expect(await read('photos.tar', tar(['holiday.txt', Buffer.from('sun')]))).toEqual([
     ['photos.tar', 0, expect.stringMatching(/holds no log/)],
