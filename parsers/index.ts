@@ -1,5 +1,6 @@
 /** The formats this tool reads. Adding one: README.md in this folder. */
 import type { LogFormat } from './contract.ts';
+import { containerLog } from './container-log.ts';
 import { iptables } from './iptables.ts';
 import { journaldExport } from './journald-export.ts';
 import { jsonLines } from './json-lines.ts';
@@ -29,6 +30,7 @@ export const formats: readonly LogFormat[] = [
   sophosUtm,
   unifiCef,
   leef,
+  containerLog,
   jsonLines,
   journaldExport,
 ];

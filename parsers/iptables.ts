@@ -8,9 +8,10 @@ import { breakIn, owedBy, ownEnd, withhold } from './netfilter/broken-in.ts';
 import { NetfilterMessage, payloadStart } from './netfilter/line.ts';
 import { noticeOf } from './netfilter/notices.ts';
 import { UsualLine } from './netfilter/usual-line.ts';
-import { byteAt, find, readNumber, standsAt, textOf, tokenEnd } from './text/bytes.ts';
+import { find, readNumber, standsAt, textOf, tokenEnd } from './text/bytes.ts';
 import { nextMessage } from './text/glued.ts';
 import { Envelope, putTime, uptime } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 /** Room for a notice; a longer message is none. */
 const NOTICE_LENGTH = 200;
@@ -26,7 +27,7 @@ export const iptables: LogFormat = {
   ],
   reading: 'any-order',
   recognises(bytes, start, end) {
-    if (byteAt(bytes, start) === 123) return false;
+    if (isWrapped(bytes, start, end)) return false;
     const packet = payloadStart(bytes, start, end, true);
     if (packet >= 0) return find(bytes, packet, end, 'SRC=') > 0;
     const proto = find(bytes, start, end, ' PROTO=');

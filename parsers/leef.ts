@@ -11,6 +11,7 @@ import { find, textOf } from './text/bytes.ts';
 import { SeveralMessages } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
 import { StampReader } from './text/timestamp.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 const MARK = 'LEEF:';
 const LONGEST = 8192;
@@ -36,7 +37,8 @@ export const leef: LogFormat = {
     'https://www.ibm.com/docs/en/dsm?topic=overview-predefined-leef-event-attributes',
   ],
   reading: 'any-order',
-  recognises: (bytes, start, end) => bytes[start] !== 123 && find(bytes, start, end, MARK) >= 0 && find(bytes, start, end, 'dst=') > 0,
+  recognises: (bytes, start, end) =>
+    !isWrapped(bytes, start, end) && find(bytes, start, end, MARK) >= 0 && find(bytes, start, end, 'dst=') > 0,
   open: (source) => new SeveralMessages(new LeefReader(source)),
 };
 

@@ -10,6 +10,7 @@ import { readAddress } from './text/address.ts';
 import { find, latin1Of } from './text/bytes.ts';
 import { SeveralMessages } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 /** Behind `chain: `. The lengths are bounded, and so is the time a made-up line can cost. */
 const MESSAGE =
@@ -32,7 +33,7 @@ export const mikrotik: LogFormat = {
   ],
   reading: 'any-order',
   recognises: (bytes, start, end) =>
-    bytes[start] !== 123 &&
+    !isWrapped(bytes, start, end) &&
     find(bytes, start, end, ': in:') > 0 &&
     find(bytes, start, end, ' proto ') > 0 &&
     find(bytes, start, end, '->') > 0,

@@ -13,6 +13,7 @@ import { byteAt, find, readNumber, standsAt, textOf } from './text/bytes.ts';
 import { Fields } from './text/fields.ts';
 import { nextMessage } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 const COLUMN = { rule: 0, label: 3, interface: 4, reason: 5, action: 6, direction: 7, version: 8, error: 9 } as const;
 /** Where the columns of the two IP versions stand. They print name and number of the protocol in opposite order. */
@@ -29,7 +30,7 @@ export const pfFilterlog: LogFormat = {
     'https://github.com/opnsense/ports/tree/master/opnsense/filterlog',
   ],
   reading: 'any-order',
-  recognises: (bytes, start, end) => bytes[start] !== 123 && headEnd(bytes, start, end) >= 0,
+  recognises: (bytes, start, end) => !isWrapped(bytes, start, end) && headEnd(bytes, start, end) >= 0,
   open: (source) => new FilterlogReader(source),
 };
 

@@ -14,6 +14,7 @@ import { byteAt, isDigit, latin1Of, readNumber, skipSpaces } from './text/bytes.
 import { nextMessage } from './text/glued.ts';
 import { MinuteStamp } from './text/minute-stamp.ts';
 import { Envelope } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 /** Seconds since 1970 in 1973: bare seconds below this are a difference (OpenBSD -tttt), not a time. */
 const EARLIEST = 100_000_000;
@@ -35,7 +36,7 @@ export const pfTcpdump: LogFormat = {
     'https://man.openbsd.org/tcpdump.8',
   ],
   reading: 'in-order',
-  recognises: (bytes, start, end) => headerStart(latin1Of(bytes, start, Math.min(end, start + 512))) >= 0,
+  recognises: (bytes, start, end) => !isWrapped(bytes, start, end) && headerStart(latin1Of(bytes, start, Math.min(end, start + 512))) >= 0,
   open: (source) => new TcpdumpReader(source),
 };
 

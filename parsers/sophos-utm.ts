@@ -7,6 +7,7 @@ import { Outcome, type LogFormat, type RecordReader, type SourceContext } from '
 import { find, latin1Of } from './text/bytes.ts';
 import { SeveralMessages } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 const MARK = 'sub="packetfilter"';
 const PAIR = /\b(\w+)="([^"]*)"/g;
@@ -24,7 +25,7 @@ export const sophosUtm: LogFormat = {
   title: 'Sophos UTM packet filter log',
   references: ['https://docs.sophos.com/nsg/sophos-utm/utm/9.708/help/en-us/Content/utm/utmAdminGuide/LogViewLogFiles.htm'],
   reading: 'any-order',
-  recognises: (bytes, start, end) => bytes[start] !== 123 && find(bytes, start, end, MARK) > 0,
+  recognises: (bytes, start, end) => !isWrapped(bytes, start, end) && find(bytes, start, end, MARK) > 0,
   open: (source) => new SeveralMessages(new SophosReader(source)),
 };
 

@@ -9,6 +9,7 @@ import { find, textOf } from './text/bytes.ts';
 import { StampReader } from './text/timestamp.ts';
 import { SeveralMessages } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 const MARK = '0|Ubiquiti|';
 /** No CEF message of a gateway is longer; what is longer is read to here. */
@@ -26,7 +27,8 @@ export const unifiCef: LogFormat = {
     'https://www.microfocus.com/documentation/arcsight/arcsight-smartconnectors/cef-implementation-standard/',
   ],
   reading: 'any-order',
-  recognises: (bytes, start, end) => bytes[start] !== 123 && find(bytes, start, end, MARK) >= 0 && find(bytes, start, end, ' dst=') > 0,
+  recognises: (bytes, start, end) =>
+    !isWrapped(bytes, start, end) && find(bytes, start, end, MARK) >= 0 && find(bytes, start, end, ' dst=') > 0,
   open: (source) => new SeveralMessages(new CefReader(source)),
 };
 

@@ -1,6 +1,6 @@
 /**
  * What stands around a log message: relays, files and the kernel each put something in front of it. Peeled in this order, each optional:
- * NULs and a byte order mark, `file:` of grep, octet count (RFC 6587), CRI stream, <PRI>, stamp, host, facility word, tag[pid]:, [uptime].
+ * NULs and a byte order mark, `file:` of grep, octet count (RFC 6587), <PRI>, stamp, host, facility word, tag[pid]:, [uptime].
  */
 import type { SourceContext } from '../contract.ts';
 import { Code } from '../columns.ts';
@@ -66,15 +66,13 @@ export class Envelope {
     // Some loggers put a colon behind the stamp (`Mar 11 09:39:39: --- last message repeated`).
     if (bytes[after] === 58) after++;
     p = bytes[after] === 32 ? after + 1 : after;
-    const message = criMessage(bytes, p, end);
-    if (message > 0) return this.#contained(bytes, message, end);
     if (!bare) p = this.#host(bytes, p, end);
     // A relay's stamp and host stand in front of a whole message.
     if (bytes[p] === 60 && peel(bytes, p, end) > p) return this.#contained(bytes, p, end);
     this.body = uptime(bytes, this.#tag(bytes, p, end), end);
   }
 
-  /** What a relay or a container wrote down may have an envelope of its own, whose stamp and host are nearer to the event. */
+  /** What a relay wrote down may have an envelope of its own, whose stamp and host are nearer to the event. */
   #contained(bytes: Uint8Array, start: number, end: number): void {
     const { time, from } = this.stamp;
     const { hostStart, hostEnd } = this;
@@ -170,13 +168,7 @@ export function putTime(
   out.present[i] = (out.present[i] ?? 0) | bit;
 }
 
-/** Where the message of a CRI line (`STAMP stdout F message`, Kubernetes) begins; -1 when it is no such line. */
-function criMessage(bytes: Uint8Array, p: number, end: number): number {
-  if (bytes[p] !== 115 || (!standsAt(bytes, p, end, 'stdout ') && !standsAt(bytes, p, end, 'stderr '))) return -1;
-  return (bytes[p + 7] === 70 || bytes[p + 7] === 80) && bytes[p + 8] === 32 ? p + 9 : -1;
-}
-
-/** Behind NULs, byte order mark, octet count, CRI stream and <PRI>. */
+/** Behind NULs, byte order mark, octet count and <PRI>. */
 function peel(bytes: Uint8Array, start: number, end: number): number {
   let p = start;
   while (p < end && (bytes[p] === 0 || bytes[p] === 32)) p++;
