@@ -49,7 +49,8 @@ class SophosReader implements RecordReader {
     const line = latin1Of(bytes, start, stop);
     // A value without its closing quote has been cut, and PAIR does not match it.
     const values = new Map(Array.from(line.matchAll(PAIR), ([, key = '', value = '']) => [key, value] as const));
-    const action = ACTIONS[values.get('action') ?? ''];
+    const word = values.get('action');
+    const action = word === undefined ? undefined : Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : ([Code.unknown, word] as const);
     const i = out.begin();
     out.src[i] = out.addresses.add(values.get('srcip') ?? values.get('srcipv6') ?? '');
     out.dst[i] = out.addresses.add(values.get('dstip') ?? values.get('dstipv6') ?? '');

@@ -4,6 +4,7 @@ import { Code, flagLetters, Has, NO_TRANSPORT, TRANSPORTS, type InnerPacket, typ
 import { Outcome, type SourceContext } from '../contract.ts';
 import { find, standsAt, tokenEnd } from '../text/bytes.ts';
 import { uptime } from '../text/syslog.ts';
+import { isEbtables, putEbtables } from './ebtables.ts';
 import { PacketKeys } from './packet.ts';
 import { PrefixVerdicts } from './prefix.ts';
 
@@ -49,7 +50,8 @@ export class NetfilterMessage {
       out.column = payload;
       return Outcome.MALFORMED;
     }
-    if (keys.src === 0 || keys.dst === 0) {
+    const bridged = (keys.src === 0 || keys.dst === 0) && isEbtables(bytes, payload, end);
+    if ((keys.src === 0 || keys.dst === 0) && !bridged) {
       out.why = keys.src === 0 ? 'source address' : 'destination address';
       const key = find(bytes, keys.begin, end, keys.src === 0 ? 'SRC=' : 'DST=');
       out.column = key < 0 ? end : key;
@@ -63,9 +65,17 @@ export class NetfilterMessage {
     out.how[i] = out.names.intern(verdict.howBytes, 0, verdict.howBytes.length);
     out.rule[i] = rule === undefined ? out.names.intern(bytes, start, prefixEnd) : out.names.add(rule);
     this.#putPlace(bytes, out, i);
+    if (bridged) return this.#bridged(bytes, payload, end, out);
     this.#put(bytes, out, i);
     if (rule === undefined && !keys.broken) this.begin = keys.begin;
     return Outcome.RECORD;
+  }
+
+  #bridged(bytes: Uint8Array, payload: number, end: number, out: PacketColumns): Outcome {
+    if (putEbtables(bytes, payload, end, out, out.count)) return Outcome.RECORD;
+    out.why = 'addresses';
+    out.column = payload;
+    return Outcome.MALFORMED;
   }
 
   /** A line whose front was lost on the way (UniFi's relays do that): no addresses, no verdict, but the ports are right. */

@@ -5,12 +5,14 @@
 import type { SourceContext } from '../contract.ts';
 import { Code } from '../columns.ts';
 import { byteAt, find, isDigit, skipSpaces, standsAt, tokenEnd } from './bytes.ts';
+import { behindLevel, readRareStamp } from './rare-stamps.ts';
 import { StampReader } from './timestamp.ts';
 
 /** Programs that hand on kernel or firewall lines under their own name, with or without a pid. */
 const TAGS = ['kernel', 'klogd', 'ulogd', 'ulogd2', 'vmunix', 'pvefw-logger', 'filterlog', 'pf'];
 const FACILITIES = new Set([
   'kern',
+  'kernel',
   'user',
   'daemon',
   'auth',
@@ -51,25 +53,44 @@ export class Envelope {
     let p = start;
     let after = this.stamp.read(bytes, p, end);
     if (after < 0) {
-      p = peel(bytes, start, end);
+      p = behindLevel(bytes, peel(bytes, start, end), end);
       if (bytes[p] === 49 && bytes[p + 1] === 32 && bytes[p - 1] === 62) return this.#rfc5424(bytes, p + 2, end);
       after = this.stamp.read(bytes, p, end);
+      if (after < 0) after = readRareStamp(this.stamp, bytes, p, end);
       if (after < 0) after = this.#grepped(bytes, p, end);
     }
-    if (after < 0) {
-      this.body = uptime(bytes, this.#tag(bytes, p, end), end);
-      return;
-    }
+    if (after < 0) return this.#undated(bytes, p, end);
     this.dated = true;
     // dmesg has no host: it writes its stamp in brackets or with a decimal comma.
     const bare = bytes[after - 1] === 93 || (bytes[p + 19] === 44 && bytes[p + 10] === 84);
     // Some loggers put a colon behind the stamp (`Mar 11 09:39:39: --- last message repeated`).
     if (bytes[after] === 58) after++;
-    p = bytes[after] === 32 ? after + 1 : after;
-    if (!bare) p = this.#host(bytes, p, end);
+    const separator = bytes[after];
+    p = separator === 32 || separator === 9 ? after + 1 : after;
+    if (separator === 9) p = this.#columns(bytes, p, end);
+    else if (!bare) p = this.#host(bytes, p, end);
     // A relay's stamp and host stand in front of a whole message.
-    if (bytes[p] === 60 && peel(bytes, p, end) > p) return this.#contained(bytes, p, end);
+    if (isWholeMessage(bytes, p, end)) return this.#contained(bytes, p, end);
     this.body = uptime(bytes, this.#tag(bytes, p, end), end);
+  }
+
+  /** No stamp but perhaps an uptime, and behind it host and tag (journalctl -o short-monotonic). */
+  #undated(bytes: Uint8Array, p: number, end: number): void {
+    const clock = uptime(bytes, p, end);
+    const hostEnd = tokenEnd(bytes, clock, end);
+    if (clock > p && standsAt(bytes, hostEnd, end, ' kernel: ') && isHost(bytes, clock, hostEnd, end)) {
+      [this.hostStart, this.hostEnd] = [clock, hostEnd];
+      this.body = this.#tag(bytes, hostEnd + 1, end);
+    } else this.body = uptime(bytes, this.#tag(bytes, p, end), end);
+  }
+
+  /** Kiwi Syslog: `STAMP⇥Kernel.Warning⇥10.1.1.1⇥MESSAGE`. Returns where the message begins. */
+  #columns(bytes: Uint8Array, p: number, end: number): number {
+    const hostStart = bytes.indexOf(9, p) + 1;
+    const hostEnd = hostStart === 0 ? -1 : bytes.indexOf(9, hostStart);
+    if (hostEnd < 0 || hostEnd >= end || !isFacility(bytes, p, hostStart - 1)) return p;
+    [this.hostStart, this.hostEnd] = [hostStart, hostEnd];
+    return hostEnd + 1;
   }
 
   /** What a relay wrote down may have an envelope of its own, whose stamp and host are nearer to the event. */
@@ -168,10 +189,19 @@ export function putTime(
   out.present[i] = (out.present[i] ?? 0) | bit;
 }
 
-/** Behind NULs, byte order mark, octet count and <PRI>. */
+/** Does a message with an envelope of its own begin at `p`: <PRI>, or a stamp? */
+function isWholeMessage(bytes: Uint8Array, p: number, end: number): boolean {
+  const first = byteAt(bytes, p);
+  if (first === 60) return peel(bytes, p, end) > p;
+  if (isDigit(first)) return bytes[p + 4] === 45 && bytes[p + 7] === 45 && bytes[p + 13] === 58;
+  return bytes[p + 3] === 32 && bytes[p + 9] === 58 && bytes[p + 12] === 58;
+}
+
+/** Behind NULs, a quotation mark (exports to CSV), byte order mark, octet count and <PRI>. */
 function peel(bytes: Uint8Array, start: number, end: number): number {
   let p = start;
   while (p < end && (bytes[p] === 0 || bytes[p] === 32)) p++;
+  if (bytes[p] === 34) p++;
   if (bytes[p] === 0xef && bytes[p + 1] === 0xbb && bytes[p + 2] === 0xbf) p += 3;
   let i = p;
   while (i < end && isDigit(byteAt(bytes, i))) i++;
@@ -213,13 +243,14 @@ function structuredDataEnd(bytes: Uint8Array, p: number, end: number): number {
   return Math.min(i, end);
 }
 
-/** A host name or address: no label in brackets, no `key=value`, and no word with a colon at its end, which is a tag or a log prefix. */
+/** A host name or address, or syslog-ng's chain of them (`src@fw1/10.0.0.1`): no label in brackets, no `key=value`, and no word with a colon at its end, which is a tag or a log prefix. */
 function isHost(bytes: Uint8Array, start: number, wordEnd: number, end: number): boolean {
   if (wordEnd === start || wordEnd >= end || bytes[wordEnd - 1] === 58) return false;
   for (let i = start; i < wordEnd; i++) {
     const byte = byteAt(bytes, i);
     const letter = (byte | 32) >= 97 && (byte | 32) <= 122;
-    if (!letter && !isDigit(byte) && byte !== 45 && byte !== 46 && byte !== 95 && byte !== 58 && byte < 128) return false;
+    if (!letter && !isDigit(byte) && byte !== 45 && byte !== 46 && byte !== 47 && byte !== 64 && byte !== 95 && byte !== 58 && byte < 128)
+      return false;
   }
   return true;
 }
@@ -228,7 +259,7 @@ function isHost(bytes: Uint8Array, start: number, wordEnd: number, end: number):
 function isFacility(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > 18 || end - start < 3) return false;
   const dot = find(bytes, start, end, '.');
-  if (dot > 0) return dot - start <= 8 && FACILITIES.has(String.fromCharCode(...bytes.subarray(start, dot)));
+  if (dot > 0) return dot - start <= 8 && FACILITIES.has(String.fromCharCode(...bytes.subarray(start, dot)).toLowerCase());
   return byteAt(bytes, start) > 64 && byteAt(bytes, start) < 91 && LEVELS.has(String.fromCharCode(...bytes.subarray(start, end)));
 }
 
