@@ -20,6 +20,10 @@ const COLUMN = { rule: 0, label: 3, interface: 4, reason: 5, action: 6, directio
 const V4 = { offset: 13, protocol: 15, length: 17, src: 18, dst: 19, next: 20 } as const;
 const V6 = { offset: -1, protocol: 13, length: 14, src: 15, dst: 16, next: 17 } as const;
 const V6_HEADER = 40;
+/** pf's number for its own default, which is no rule. */
+const NO_RULE = '4294967295';
+/** IPv6 extension headers (RFC 8200): pfSense names the first of them where it cannot name what they extend. */
+const EXTENSIONS = new Set([0, 43, 44, 60]);
 
 export const pfFilterlog: LogFormat = {
   name: 'pf-filterlog',
@@ -97,7 +101,8 @@ class FilterlogReader implements RecordReader {
     const label = fields.start(COLUMN.label);
     const labelled = fields.end(COLUMN.label) - label > 1 || (fields.end(COLUMN.label) > label && bytes[label] !== 48);
     const rule = labelled ? COLUMN.label : COLUMN.rule;
-    out.rule[i] = out.names.intern(bytes, fields.start(rule), fields.end(rule));
+    const isDefault = !labelled && standsAt(bytes, fields.start(rule), fields.end(rule), NO_RULE);
+    out.rule[i] = isDefault ? 0 : out.names.intern(bytes, fields.start(rule), fields.end(rule));
     const name = out.names.intern(bytes, fields.start(COLUMN.interface), fields.end(COLUMN.interface));
     if (direction === 105) {
       out.direction[i] = Code.in;
@@ -122,7 +127,8 @@ class FilterlogReader implements RecordReader {
     out.src[i] = dst < fields.count ? readAddress(bytes, fields.start(src), fields.end(src), out.addresses) : 0;
     out.dst[i] = dst + 1 < fields.count ? readAddress(bytes, fields.start(dst), fields.end(dst), out.addresses) : 0;
     if (out.src[i] === 0 || out.dst[i] === 0) return false;
-    const transport = this.#protocol(bytes, columns.protocol + shift);
+    const protocol = this.#protocol(bytes, columns.protocol + shift);
+    const transport = version === 54 && EXTENSIONS.has(protocol) ? NO_TRANSPORT : protocol;
     const length = this.#number(bytes, columns.length + shift, 0xffff_ffff);
     out.transport[i] = transport;
     let present = 0;

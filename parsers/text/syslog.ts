@@ -99,7 +99,8 @@ export class Envelope {
     const { hostStart, hostEnd } = this;
     this.read(bytes, start, end);
     if (this.hostEnd === 0) [this.hostStart, this.hostEnd] = [hostStart, hostEnd];
-    if (this.dated) return;
+    // A stamp that is whole is better than one whose year or zone is a guess.
+    if (this.dated && (this.stamp.from === Code.timeLog || from !== Code.timeLog)) return;
     this.dated = true;
     this.stamp.time = time;
     this.stamp.from = from;
