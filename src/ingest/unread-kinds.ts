@@ -10,7 +10,15 @@ const ascii = (text: string): readonly number[] => Array.from(text, (letter) => 
 const CAPTURE =
   'is a capture of packets, but not of pf’s pflog interface: it does not say what a firewall did; give the firewall’s log, or a capture of pflog0';
 
+const packed = (by: string): string => `is packed by ${by}, which is not read here; unpack it yourself and give its logs`;
+
 const KINDS: readonly Kind[] = [
+  { magic: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], trouble: packed('7-Zip') },
+  { magic: ascii('Rar!'), trouble: packed('RAR') },
+  { magic: [0x1f, 0x9d], trouble: packed('compress') },
+  { magic: [0x04, 0x22, 0x4d, 0x18], trouble: packed('lz4') },
+  { magic: ascii('LZIP'), trouble: packed('lzip') },
+  { magic: [0x5d, 0x00, 0x00], trouble: packed('lzma') },
   {
     // https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/wevtutil
     magic: ascii('ElfFile\0'),
