@@ -85,6 +85,11 @@ export interface Framing {
 
 export interface RecordReader {
   /**
+   * Where the next record of the line just read begins, as an index of its bytes; 0 where the line ends with that record. Relays that
+   * write no newline and kernels that write two messages into one line put several there: the caller reads on from here, to the same end.
+   */
+  readonly rest?: number;
+  /**
    * Reads bytes[start, end): one line without its newline, or one framed record.
    * On RECORD it filled row `out.count` (which `out.begin()` cleared) and the caller commits it; on anything else the row is left as it was.
    * Never throws, never keeps `bytes`.

@@ -1,8 +1,10 @@
 /** The formats this tool reads. Adding one: README.md in this folder. */
 import type { LogFormat } from './contract.ts';
+import { containerLog } from './container-log.ts';
 import { iptables } from './iptables.ts';
 import { journaldExport } from './journald-export.ts';
 import { jsonLines } from './json-lines.ts';
+import { leef } from './leef.ts';
 import { mikrotik } from './mikrotik.ts';
 import { pfFilterlog } from './pf-filterlog.ts';
 import { pfTcpdump } from './pf-tcpdump.ts';
@@ -27,6 +29,8 @@ export const formats: readonly LogFormat[] = [
   mikrotik,
   sophosUtm,
   unifiCef,
+  leef,
+  containerLog,
   jsonLines,
   journaldExport,
 ];

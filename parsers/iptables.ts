@@ -4,11 +4,14 @@
  */
 import { Has, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type Notice, type RecordReader, type SourceContext } from './contract.ts';
+import { breakIn, owedBy, ownEnd, withhold } from './netfilter/broken-in.ts';
 import { NetfilterMessage, payloadStart } from './netfilter/line.ts';
 import { noticeOf } from './netfilter/notices.ts';
 import { UsualLine } from './netfilter/usual-line.ts';
-import { byteAt, find, readNumber, standsAt, textOf, tokenEnd } from './text/bytes.ts';
+import { find, readNumber, standsAt, textOf, tokenEnd } from './text/bytes.ts';
+import { nextMessage } from './text/glued.ts';
 import { Envelope, putTime, uptime } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 /** Room for a notice; a longer message is none. */
 const NOTICE_LENGTH = 200;
@@ -24,7 +27,7 @@ export const iptables: LogFormat = {
   ],
   reading: 'any-order',
   recognises(bytes, start, end) {
-    if (byteAt(bytes, start) === 123) return false;
+    if (isWrapped(bytes, start, end)) return false;
     const packet = payloadStart(bytes, start, end, true);
     if (packet >= 0) return find(bytes, packet, end, 'SRC=') > 0;
     const proto = find(bytes, start, end, ' PROTO=');
@@ -38,6 +41,10 @@ class IptablesReader implements RecordReader {
   readonly #message: NetfilterMessage;
   readonly #usual = new UsualLine();
   #lastWasRecord = false;
+  rest = 0;
+  /** Where a message begins that broke into the one read before it, and what of it may be that one's. */
+  #brokenIn = -1;
+  #owed = 0;
 
   constructor(source: SourceContext) {
     this.#envelope = new Envelope(source);
@@ -49,17 +56,24 @@ class IptablesReader implements RecordReader {
     if (bytes[stop - 1] === 13) stop--;
     out.notice = undefined;
     if (stop === start) return this.#skip(out, 'blank line');
+    this.rest = 0;
     const envelope = this.#envelope;
     if (this.#usual.read(bytes, start, stop, envelope, out)) {
       this.#lastWasRecord = true;
       return Outcome.RECORD;
     }
-    envelope.read(bytes, start, stop);
+    const brokenIn = start === this.#brokenIn;
+    this.#brokenIn = -1;
+    this.rest = nextMessage(bytes, start, stop);
+    if (this.rest > 0) stop = this.rest;
+    // What broke into another message has no stamp and host of its own.
+    if (brokenIn) envelope.body = uptime(bytes, start, stop);
+    else envelope.read(bytes, start, stop);
     this.#returnPrefix(bytes);
     const repeated = repeatOf(bytes, envelope.body, stop);
     if (repeated !== undefined && repeated.body < 0) return this.#again(repeated.count, out);
     const body = repeated === undefined ? envelope.body : repeated.body;
-    const outcome = this.#proxmox(bytes, body, stop, out);
+    const outcome = brokenIn ? this.#second(bytes, body, stop, out) : this.#first(bytes, body, stop, out);
     if (outcome === Outcome.RECORD) {
       const i = out.count;
       if (repeated !== undefined) out.repeat[i] = repeated.count;
@@ -72,6 +86,31 @@ class IptablesReader implements RecordReader {
     this.#lastWasRecord = false;
     out.column = Math.max(out.column - start, 0);
     return outcome === Outcome.FOREIGN ? this.#notice(bytes, stop, out) : outcome;
+  }
+
+  /** Reads a message, or of one that another broke into what stands before that. */
+  #first(bytes: Uint8Array, body: number, end: number, out: PacketColumns): Outcome {
+    const outcome = this.#proxmox(bytes, body, end, out);
+    const broken = this.#message.broken ? breakIn(bytes, body, end) : undefined;
+    if (broken === undefined) return outcome;
+    const first = this.#proxmox(bytes, body, broken.at, out);
+    this.#owed = first === Outcome.RECORD ? owedBy(out, out.count, bytes[broken.at - 1] === 32) : 0;
+    this.rest = this.#brokenIn = broken.next;
+    return first;
+  }
+
+  /** Reads a message that broke into another, as far as it cannot be that one's rest. */
+  #second(bytes: Uint8Array, body: number, end: number, out: PacketColumns): Outcome {
+    const owed = this.#owed;
+    const third = breakIn(bytes, body, end);
+    const stop = ownEnd(bytes, body, third?.at ?? end);
+    const outcome = this.#message.read(bytes, body, stop, out);
+    if (third !== undefined) {
+      this.rest = this.#brokenIn = third.next;
+      if (outcome === Outcome.RECORD) this.#owed = owed | owedBy(out, out.count, bytes[third.at - 1] === 32);
+    }
+    if (outcome === Outcome.RECORD) withhold(out, out.count, owed);
+    return outcome;
   }
 
   /** `STAMP FW-DROP IN=`: a line without a host, whose prefix stands where others have the host. */

@@ -1,7 +1,7 @@
 /**
- * Log lines as JSON, one object a line: `journalctl -o json`, Docker's json-file, Filebeat.
+ * Log lines as JSON, one object a line: `journalctl -o json`, Filebeat and other shippers.
  *   {"MESSAGE":"FW-DROP IN=eth0 OUT= …","__REALTIME_TIMESTAMP":"1795039201104215","_HOSTNAME":"fw1"}
- *   {"log":"Nov 18 22:00:01 fw1 kernel: FW-DROP IN=eth0 …\n","stream":"stdout","time":"2026-11-18T22:00:01.104215000Z"}
+ *   {"@timestamp":"2026-11-18T22:00:01.104Z","message":"Nov 18 22:00:01 fw1 kernel: FW-DROP IN=eth0 …","host":{"name":"fw1"}}
  */
 import type { PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
@@ -14,10 +14,9 @@ const encoder = new TextEncoder();
 
 export const jsonLines: LogFormat = {
   name: 'json-lines',
-  title: 'log lines as JSON (journald, Docker, Filebeat)',
+  title: 'log lines as JSON (journald, Filebeat)',
   references: [
     'https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format',
-    'https://docs.docker.com/engine/logging/drivers/json-file/',
     'https://www.elastic.co/docs/reference/beats/filebeat/exported-fields-log',
   ],
   reading: 'any-order',
@@ -71,7 +70,7 @@ class JsonReader implements RecordReader {
 
 /** journald writes a message that is no UTF-8 as a list of bytes, and a field that occurs twice as a list of texts. */
 function messageOf(line: Json): Uint8Array | undefined {
-  const found = at(line, 'MESSAGE') ?? at(line, 'log') ?? at(line, 'message');
+  const found = at(line, 'MESSAGE') ?? at(line, 'message');
   if (typeof found === 'string') return encoder.encode(found);
   if (!Array.isArray(found)) return undefined;
   const list: readonly unknown[] = found;

@@ -8,13 +8,17 @@ import { Outcome, type LogFormat, type RecordReader, type SourceContext } from '
 import { PrefixVerdicts } from './netfilter/prefix.ts';
 import { readAddress } from './text/address.ts';
 import { find, latin1Of } from './text/bytes.ts';
+import { SeveralMessages } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 /** Behind `chain: `. The lengths are bounded, and so is the time a made-up line can cost. */
 const MESSAGE =
   /in:(\(unknown \d{1,9}\)|\S{1,64}) out:(\(unknown \d{1,9}\)|[^\s,]{1,64})(?:,? (?:connection-state|connection-mark|packet-mark):\S+|,? connection-nat-state:\S+|,? src-mac [0-9A-Fa-f:]+)*,? proto (TCP|UDP|ICMP|ICMPv6|ICMP6|\d{1,3})(?: \(([^)]{0,64})\))?, /y;
 /** `/log print` shows the time of today without a date. */
 const TOPICS = /^(?:\d\d:\d\d:\d\d )?(?:\w{1,32}(?:,\w{1,32})+ )?/;
+/** What RouterOS 6 writes into a file of its own: `jan/02/2026 10:11:12`, in the same year without it. */
+const FILE_STAMP = /^([a-z])([a-z]{2})\/(\d\d)(\/\d{4})? (\d\d:\d\d:\d\d) /;
 /** Topics, prefix and chain together are shorter than this. */
 const LONGEST_PREFIX = 300;
 const ENDS = /([^\s,]+?)->([^\s,]+?)(,|$)/y;
@@ -31,11 +35,11 @@ export const mikrotik: LogFormat = {
   ],
   reading: 'any-order',
   recognises: (bytes, start, end) =>
-    bytes[start] !== 123 &&
+    !isWrapped(bytes, start, end) &&
     find(bytes, start, end, ': in:') > 0 &&
     find(bytes, start, end, ' proto ') > 0 &&
     find(bytes, start, end, '->') > 0,
-  open: (source) => new MikrotikReader(source),
+  open: (source) => new SeveralMessages(new MikrotikReader(source)),
 };
 
 class MikrotikReader implements RecordReader {
@@ -59,6 +63,7 @@ class MikrotikReader implements RecordReader {
     if (find(bytes, start, stop, ': in:') < 0) return Outcome.FOREIGN;
     const envelope = this.#envelope;
     envelope.read(bytes, start, stop);
+    if (!envelope.dated) readFileStamp(envelope, bytes, stop);
     const line = latin1Of(bytes, envelope.body, stop);
     const colon = line.indexOf(': in:');
     let word = colon;
@@ -135,6 +140,15 @@ function putTail(tail: string, out: PacketColumns, i: number): void {
   if (source?.[1] !== undefined) out.natSrc[i] = out.addresses.add(source[1]);
   const target = /->\([^()\s]*->\[?([0-9a-fA-F.:]+?)\]?(?::\d+)?\)/.exec(tail);
   if (target?.[1] !== undefined) out.natDst[i] = out.addresses.add(target[1]);
+}
+
+function readFileStamp(envelope: Envelope, bytes: Uint8Array, end: number): void {
+  const match = FILE_STAMP.exec(latin1Of(bytes, envelope.body, Math.min(end, envelope.body + 24)));
+  if (match === null) return;
+  const [whole, initial = '', rest = '', day = '', year = '', clock = ''] = match;
+  const stamp = new TextEncoder().encode(`${initial.toUpperCase()}${rest} ${day}${year.replace('/', ' ')} ${clock}`);
+  envelope.dated = envelope.stamp.read(stamp, 0, stamp.length) > 0;
+  if (envelope.dated) envelope.body += whole.length;
 }
 
 function malformed(out: PacketColumns, why: string): Outcome {

@@ -6,17 +6,24 @@
 import { Code, Has, NO_TRANSPORT, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
 import { PF_CODE, PF_CODE6, PF_ICMP, PF_ICMP6, PFSENSE_ICMP } from './pf/icmp.ts';
+import { UsualFilterlog } from './pf/usual-filterlog.ts';
 import { PF_ACTIONS, pfFlags, pfReason } from './pf/verdicts.ts';
 import { readAddress } from './text/address.ts';
 import { byteAt, find, readNumber, standsAt, textOf } from './text/bytes.ts';
 import { Fields } from './text/fields.ts';
+import { nextMessage } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 const COLUMN = { rule: 0, label: 3, interface: 4, reason: 5, action: 6, direction: 7, version: 8, error: 9 } as const;
 /** Where the columns of the two IP versions stand. They print name and number of the protocol in opposite order. */
 const V4 = { offset: 13, protocol: 15, length: 17, src: 18, dst: 19, next: 20 } as const;
 const V6 = { offset: -1, protocol: 13, length: 14, src: 15, dst: 16, next: 17 } as const;
 const V6_HEADER = 40;
+/** pf's number for its own default, which is no rule. */
+const NO_RULE = '4294967295';
+/** IPv6 extension headers (RFC 8200): pfSense names the first of them where it cannot name what they extend. */
+const EXTENSIONS = new Set([0, 43, 44, 60]);
 
 export const pfFilterlog: LogFormat = {
   name: 'pf-filterlog',
@@ -27,16 +34,19 @@ export const pfFilterlog: LogFormat = {
     'https://github.com/opnsense/ports/tree/master/opnsense/filterlog',
   ],
   reading: 'any-order',
-  recognises: (bytes, start, end) => bytes[start] !== 123 && headEnd(bytes, start, end) >= 0,
+  recognises: (bytes, start, end) => !isWrapped(bytes, start, end) && headEnd(bytes, start, end) >= 0,
   open: (source) => new FilterlogReader(source),
 };
 
 class FilterlogReader implements RecordReader {
   readonly #envelope: Envelope;
   readonly #fields = new Fields(',', 40);
+  readonly #usual: UsualFilterlog;
+  rest = 0;
 
   constructor(source: SourceContext) {
     this.#envelope = new Envelope(source);
+    this.#usual = new UsualFilterlog(this.#envelope);
   }
 
   read(bytes: Uint8Array, start: number, end: number, out: PacketColumns): Outcome {
@@ -48,6 +58,10 @@ class FilterlogReader implements RecordReader {
       out.why = 'blank line';
       return Outcome.SKIPPED;
     }
+    this.rest = 0;
+    if (this.#usual.read(bytes, start, stop, out)) return Outcome.RECORD;
+    this.rest = nextMessage(bytes, start, stop);
+    if (this.rest > 0) stop = this.rest;
     const envelope = this.#envelope;
     envelope.read(bytes, start, stop);
     const tagged = envelope.tagEnd - envelope.tagStart === 9 && standsAt(bytes, envelope.tagStart, stop, 'filterlog');
@@ -60,6 +74,7 @@ class FilterlogReader implements RecordReader {
     if (!this.#packet(bytes, out, i)) return this.#malformed(out, 'addresses', fields.end(Math.min(V4.src, fields.count - 1)) - start);
     putTime(envelope, out, i, Has.time);
     out.firewall[i] = out.names.intern(bytes, envelope.hostStart, envelope.hostEnd);
+    if (isPlain(bytes, fields)) this.#usual.learn(bytes, start, stop, envelope, fields.start(COLUMN.version + 1), out);
     return Outcome.RECORD;
   }
 
@@ -86,7 +101,8 @@ class FilterlogReader implements RecordReader {
     const label = fields.start(COLUMN.label);
     const labelled = fields.end(COLUMN.label) - label > 1 || (fields.end(COLUMN.label) > label && bytes[label] !== 48);
     const rule = labelled ? COLUMN.label : COLUMN.rule;
-    out.rule[i] = out.names.intern(bytes, fields.start(rule), fields.end(rule));
+    const isDefault = !labelled && standsAt(bytes, fields.start(rule), fields.end(rule), NO_RULE);
+    out.rule[i] = isDefault ? 0 : out.names.intern(bytes, fields.start(rule), fields.end(rule));
     const name = out.names.intern(bytes, fields.start(COLUMN.interface), fields.end(COLUMN.interface));
     if (direction === 105) {
       out.direction[i] = Code.in;
@@ -111,7 +127,8 @@ class FilterlogReader implements RecordReader {
     out.src[i] = dst < fields.count ? readAddress(bytes, fields.start(src), fields.end(src), out.addresses) : 0;
     out.dst[i] = dst + 1 < fields.count ? readAddress(bytes, fields.start(dst), fields.end(dst), out.addresses) : 0;
     if (out.src[i] === 0 || out.dst[i] === 0) return false;
-    const transport = this.#protocol(bytes, columns.protocol + shift);
+    const protocol = this.#protocol(bytes, columns.protocol + shift);
+    const transport = version === 54 && EXTENSIONS.has(protocol) ? NO_TRANSPORT : protocol;
     const length = this.#number(bytes, columns.length + shift, 0xffff_ffff);
     out.transport[i] = transport;
     let present = 0;
@@ -227,6 +244,11 @@ class FilterlogReader implements RecordReader {
     const port = glued.endsWith(suffix) ? glued.slice(0, -suffix.length) : '';
     out.inner.set(i, { transport, dst, ...(/^\d{1,5}$/.test(port) && Number(port) < 65_536 ? { dstPort: Number(port) } : {}) });
   }
+}
+
+/** IPv4, and no remark on a cut packet in front of its columns. */
+function isPlain(bytes: Uint8Array, fields: Fields): boolean {
+  return bytes[fields.start(COLUMN.version)] === 52 && bytes[fields.start(COLUMN.error)] === 48;
 }
 
 function actionAt(bytes: Uint8Array, start: number, end: number): number {

@@ -8,9 +8,13 @@ import { Code, Has, NO_TRANSPORT, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
 import { Headers, headerStart, type KnownHeader } from './pf/tcpdump-header.ts';
 import { readRest } from './pf/tcpdump-packet.ts';
+import { UsualPacket } from './pf/usual-tcpdump.ts';
 import { readAddress } from './text/address.ts';
-import { latin1Of } from './text/bytes.ts';
+import { byteAt, isDigit, latin1Of, readNumber, skipSpaces } from './text/bytes.ts';
+import { nextMessage } from './text/glued.ts';
+import { MinuteStamp } from './text/minute-stamp.ts';
 import { Envelope } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 /** Seconds since 1970 in 1973: bare seconds below this are a difference (OpenBSD -tttt), not a time. */
 const EARLIEST = 100_000_000;
@@ -32,19 +36,23 @@ export const pfTcpdump: LogFormat = {
     'https://man.openbsd.org/tcpdump.8',
   ],
   reading: 'in-order',
-  recognises: (bytes, start, end) => headerStart(latin1Of(bytes, start, Math.min(end, start + 512))) >= 0,
+  recognises: (bytes, start, end) => !isWrapped(bytes, start, end) && headerStart(latin1Of(bytes, start, Math.min(end, start + 512))) >= 0,
   open: (source) => new TcpdumpReader(source),
 };
 
-/** A header whose packet comes on the next line (tcpdump -v with IPv4). */
-interface Pending {
+/** What stands before a packet. */
+interface Begun {
   readonly known: KnownHeader;
-  readonly transport: number;
-  readonly length: number;
   readonly dated: boolean;
   readonly time: number;
   readonly timeFrom: number;
   readonly firewall: Uint8Array;
+}
+
+/** A header whose packet comes on the next line (tcpdump -v with IPv4). */
+interface Pending extends Begun {
+  readonly transport: number;
+  readonly length: number;
 }
 
 const NOWHERE = new Uint8Array(0);
@@ -52,10 +60,14 @@ const NOWHERE = new Uint8Array(0);
 class TcpdumpReader implements RecordReader {
   readonly #envelope: Envelope;
   readonly #headers = new Headers();
+  readonly #usual = new UsualPacket();
+  readonly #stamp: MinuteStamp;
   #pending: Pending | undefined;
+  rest = 0;
 
   constructor(source: SourceContext) {
     this.#envelope = new Envelope(source, true);
+    this.#stamp = new MinuteStamp(this.#envelope.stamp);
   }
 
   read(bytes: Uint8Array, start: number, end: number, out: PacketColumns): Outcome {
@@ -64,13 +76,63 @@ class TcpdumpReader implements RecordReader {
     out.notice = undefined;
     out.column = 0;
     if (stop === start) return skip(out, 'blank line');
-    const line = latin1Of(bytes, start, Math.min(stop, start + LONGEST));
+    this.rest = 0;
     const pending = this.#pending;
     this.#pending = undefined;
+    const usual = bytes[start] === 32 ? this.#usualNext(bytes, start, stop, pending, out) : this.#usualLine(bytes, start, stop, out);
+    if (usual !== undefined) return usual;
+    this.rest = nextMessage(bytes, start, stop);
+    const line = latin1Of(bytes, start, Math.min(this.rest > 0 ? this.rest : stop, start + LONGEST));
     const found = this.#headers.find(line);
     if (found === undefined) return this.#continued(bytes, start, line, pending, out);
     const begun = this.#begin(bytes, start, line, found.at, found.known);
     return this.#packet(bytes, start, line, found.at + found.known.header.length, begun, out);
+  }
+
+  /** A line whose header was met before and whose packet stands as usual; undefined for any other. */
+  #usualLine(bytes: Uint8Array, start: number, end: number, out: PacketColumns): Outcome | undefined {
+    const stamp = this.#stamp;
+    let at = stamp.read(bytes, start, end);
+    let seconds = Number.NaN;
+    if (at < 0) {
+      seconds = epochAt(bytes, start);
+      at = start + 17;
+      if (!(seconds >= EARLIEST * 1e6)) return undefined;
+    }
+    const known = bytes[at] === 32 ? this.#headers.knownAt(bytes, at + 1, end) : undefined;
+    if (known === undefined) return undefined;
+    const epoch = seconds >= 0;
+    const begun = {
+      known,
+      dated: true,
+      time: epoch ? seconds : stamp.time,
+      timeFrom: epoch ? Code.timeLog : stamp.from,
+      firewall: NOWHERE,
+    };
+    const from = at + 1 + known.bytes.length;
+    const usual = this.#usual;
+    const i = out.begin();
+    if (usual.read(bytes, from, end, out, i)) {
+      this.#putHeader(out, i, begun);
+      return Outcome.RECORD;
+    }
+    if (!usual.readVerbose(bytes, from, end)) return undefined;
+    this.#pending = { ...begun, transport: usual.transport, length: usual.length };
+    return skip(out, 'packet on the next line');
+  }
+
+  /** The packet of the line before, where it stands as usual. */
+  #usualNext(bytes: Uint8Array, start: number, end: number, pending: Pending | undefined, out: PacketColumns): Outcome | undefined {
+    const from = skipSpaces(bytes, start, end);
+    if (pending === undefined || from - start < 2) return undefined;
+    const i = out.begin();
+    if (!this.#usual.read(bytes, from, end, out, i)) return undefined;
+    if (pending.length >= 0) {
+      out.length[i] = pending.length;
+      out.present[i] = (out.present[i] ?? 0) | Has.length;
+    }
+    this.#putHeader(out, i, pending);
+    return Outcome.RECORD;
   }
 
   /** Time and firewall from what stands before the header. */
@@ -156,7 +218,7 @@ class TcpdumpReader implements RecordReader {
     return { transport: Math.min(Number(match[1]), NO_TRANSPORT), length, end };
   }
 
-  #putHeader(out: PacketColumns, i: number, { known, dated, time, timeFrom, firewall }: Pending): void {
+  #putHeader(out: PacketColumns, i: number, { known, dated, time, timeFrom, firewall }: Begun): void {
     const { header } = known;
     out.action[i] = header.action;
     out.actionFrom[i] = Code.fromField;
@@ -176,6 +238,14 @@ class TcpdumpReader implements RecordReader {
     out.natSrc[i] = other(out, header.rewritten.src, out.src[i] ?? 0);
     out.natDst[i] = other(out, header.rewritten.dst, out.dst[i] ?? 0);
   }
+}
+
+/** Ten digits of seconds since 1970 and six behind the point, as microseconds; NaN when something else stands there. */
+function epochAt(bytes: Uint8Array, at: number): number {
+  if (!isDigit(byteAt(bytes, at)) || bytes[at + 10] !== 46) return Number.NaN;
+  const seconds = readNumber(bytes, at, at + 10, 0xffff_ffff);
+  const micros = readNumber(bytes, at + 11, at + 17, 999_999);
+  return seconds < 0 || micros < 0 ? Number.NaN : seconds * 1e6 + micros;
 }
 
 /** Id of the address in `address:port`, 0 where it is the packet's own: then only a port was rewritten. */

@@ -5,7 +5,9 @@
 import { Code, Flag, Has, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
 import { find, latin1Of } from './text/bytes.ts';
+import { SeveralMessages } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 const MARK = 'sub="packetfilter"';
 const PAIR = /\b(\w+)="([^"]*)"/g;
@@ -23,8 +25,8 @@ export const sophosUtm: LogFormat = {
   title: 'Sophos UTM packet filter log',
   references: ['https://docs.sophos.com/nsg/sophos-utm/utm/9.708/help/en-us/Content/utm/utmAdminGuide/LogViewLogFiles.htm'],
   reading: 'any-order',
-  recognises: (bytes, start, end) => bytes[start] !== 123 && find(bytes, start, end, MARK) > 0,
-  open: (source) => new SophosReader(source),
+  recognises: (bytes, start, end) => !isWrapped(bytes, start, end) && find(bytes, start, end, MARK) > 0,
+  open: (source) => new SeveralMessages(new SophosReader(source)),
 };
 
 class SophosReader implements RecordReader {
@@ -47,7 +49,8 @@ class SophosReader implements RecordReader {
     const line = latin1Of(bytes, start, stop);
     // A value without its closing quote has been cut, and PAIR does not match it.
     const values = new Map(Array.from(line.matchAll(PAIR), ([, key = '', value = '']) => [key, value] as const));
-    const action = ACTIONS[values.get('action') ?? ''];
+    const word = values.get('action');
+    const action = word === undefined ? undefined : Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : ([Code.unknown, word] as const);
     const i = out.begin();
     out.src[i] = out.addresses.add(values.get('srcip') ?? values.get('srcipv6') ?? '');
     out.dst[i] = out.addresses.add(values.get('dstip') ?? values.get('dstipv6') ?? '');

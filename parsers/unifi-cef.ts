@@ -7,7 +7,9 @@ import { Code, Has, type PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
 import { find, textOf } from './text/bytes.ts';
 import { StampReader } from './text/timestamp.ts';
+import { SeveralMessages } from './text/glued.ts';
 import { Envelope, putTime } from './text/syslog.ts';
+import { isWrapped } from './text/wrapped-line.ts';
 
 const MARK = '0|Ubiquiti|';
 /** No CEF message of a gateway is longer; what is longer is read to here. */
@@ -25,8 +27,9 @@ export const unifiCef: LogFormat = {
     'https://www.microfocus.com/documentation/arcsight/arcsight-smartconnectors/cef-implementation-standard/',
   ],
   reading: 'any-order',
-  recognises: (bytes, start, end) => bytes[start] !== 123 && find(bytes, start, end, MARK) >= 0 && find(bytes, start, end, ' dst=') > 0,
-  open: (source) => new CefReader(source),
+  recognises: (bytes, start, end) =>
+    !isWrapped(bytes, start, end) && find(bytes, start, end, MARK) >= 0 && find(bytes, start, end, ' dst=') > 0,
+  open: (source) => new SeveralMessages(new CefReader(source)),
 };
 
 class CefReader implements RecordReader {

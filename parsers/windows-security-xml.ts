@@ -10,7 +10,7 @@ import { SecurityEvents } from './windows/event.ts';
 
 const SCHEMA = 'schemas.microsoft.com/win/2004/08/events/event';
 const CLOSE = '</Event>';
-/** The same as PowerShell writes it into a file. */
+/** The same in UTF-16, as PowerShell and the Event Viewer write it into a file. */
 const WIDE_CLOSE = CLOSE.split('').join('\0');
 
 export const windowsSecurityXml: LogFormat = {
@@ -28,10 +28,13 @@ export const windowsSecurityXml: LogFormat = {
       return text.includes('<Event ') && text.includes(SCHEMA) && !text.includes('{"');
     },
     next(bytes, from, end) {
-      const wide = bytes[from + 1] === 0 || bytes[from] === 0xff;
+      const littleEndian = bytes[from + 1] === 0 || bytes[from] === 0xff;
+      const wide = littleEndian || bytes[from] === 0 || bytes[from] === 0xfe;
       const close = find(bytes, from, end, wide ? WIDE_CLOSE : CLOSE);
       // What follows the last event is `</Events>` and white space, or an event that was cut.
-      return close < 0 ? -1 : close + (wide ? WIDE_CLOSE.length + 1 : CLOSE.length);
+      if (close < 0) return -1;
+      const next = close + (wide ? WIDE_CLOSE.length : CLOSE.length) + (littleEndian ? 1 : 0);
+      return next <= end ? next : -1;
     },
   },
   recognises: () => false,

@@ -3,6 +3,8 @@ import { AddressTable } from '../address-table.ts';
 import { Code, flagLetters, Has, NO_TRANSPORT, TRANSPORTS, type InnerPacket, type PacketColumns } from '../columns.ts';
 import { Outcome, type SourceContext } from '../contract.ts';
 import { find, standsAt, tokenEnd } from '../text/bytes.ts';
+import { uptime } from '../text/syslog.ts';
+import { isEbtables, putEbtables } from './ebtables.ts';
 import { PacketKeys } from './packet.ts';
 import { PrefixVerdicts } from './prefix.ts';
 
@@ -21,6 +23,10 @@ export class NetfilterMessage {
 
   /** Where the packet of the message read last begins with its `IN=`, as an index of `bytes`; -1 where its prefix was replaced or it has none. */
   begin = -1;
+  /** Another message breaks in, or the quoted packet is not closed. */
+  get broken(): boolean {
+    return this.#keys.broken;
+  }
 
   constructor(source: SourceContext) {
     this.#verdicts = new PrefixVerdicts(source.prefixes);
@@ -39,7 +45,13 @@ export class NetfilterMessage {
     if (payload < 0) return this.#headless(bytes, start, end, out);
     keys.read(bytes, payload, end, out.addresses);
     if (keys.arp) return skip(out, 'arp', payload);
-    if (keys.src === 0 || keys.dst === 0) {
+    if (keys.begin > payload && hasUptime(bytes, payload, keys.begin)) {
+      out.why = 'two messages in one';
+      out.column = payload;
+      return Outcome.MALFORMED;
+    }
+    const bridged = (keys.src === 0 || keys.dst === 0) && isEbtables(bytes, payload, end);
+    if ((keys.src === 0 || keys.dst === 0) && !bridged) {
       out.why = keys.src === 0 ? 'source address' : 'destination address';
       const key = find(bytes, keys.begin, end, keys.src === 0 ? 'SRC=' : 'DST=');
       out.column = key < 0 ? end : key;
@@ -53,9 +65,17 @@ export class NetfilterMessage {
     out.how[i] = out.names.intern(verdict.howBytes, 0, verdict.howBytes.length);
     out.rule[i] = rule === undefined ? out.names.intern(bytes, start, prefixEnd) : out.names.add(rule);
     this.#putPlace(bytes, out, i);
+    if (bridged) return this.#bridged(bytes, payload, end, out);
     this.#put(bytes, out, i);
     if (rule === undefined && !keys.broken) this.begin = keys.begin;
     return Outcome.RECORD;
+  }
+
+  #bridged(bytes: Uint8Array, payload: number, end: number, out: PacketColumns): Outcome {
+    if (putEbtables(bytes, payload, end, out, out.count)) return Outcome.RECORD;
+    out.why = 'addresses';
+    out.column = payload;
+    return Outcome.MALFORMED;
   }
 
   /** A line whose front was lost on the way (UniFi's relays do that): no addresses, no verdict, but the ports are right. */
@@ -150,6 +170,12 @@ export class NetfilterMessage {
       ...(keys.length < 0 ? {} : { length: keys.length }),
     };
   }
+}
+
+/** An uptime between two `IN=`: one message broke into another before either said its addresses, and whose they are cannot be told. */
+function hasUptime(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] === 91 && uptime(bytes, i, end) > i) return true;
+  return false;
 }
 
 function skip(out: PacketColumns, why: string, column: number): Outcome {

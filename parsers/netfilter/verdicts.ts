@@ -41,10 +41,11 @@ export const CONVENTIONS: readonly Convention[] = [
   // A zone may be called anything, so that the first word counts.
   { by: 'OpenWrt', pattern: /^"?(DROP|REJECT|ACCEPT) \S+ (?:in|out|forward):/i, means: { DROP, REJECT, ACCEPT } },
   { by: 'fwbuilder', pattern: /\bRULE \S+ -- (DENY|DROP|REJECT|ACCEPT)\b/, means: { DENY: DROP, DROP, REJECT, ACCEPT } },
-  // These chains hold the rules of the operator that let packets in.
-  { by: 'IPFire', pattern: /^(?:FORWARDFW|INPUTFW|OUTGOINGFW|DNAT)\b/, means: ACCEPT },
+  // The chain's name, whatever the rule that logs does then (config/firewall/rules.pl: LOG --log-prefix '$chain ', then -j $target).
+  { by: 'IPFire', pattern: /^(?:FORWARDFW|INPUTFW|OUTGOINGFW|DNAT|SNAT) ?$/, means: UNKNOWN },
   { by: 'IPFire', pattern: /^DROP_(?:CTINVALID|INVALID)\b/, means: INVALID },
   { by: 'CSF', pattern: /^Firewall: \*.*Blocked\*/, means: DROP },
+  { by: 'CSF', pattern: /^Firewall: \*(?:SYN|UDP|PORT ?)FLOOD\*/i, means: LIMIT },
   { by: 'Calico', pattern: /^calico-(packet|drop|allow)/i, means: { PACKET: DROP, DROP, ALLOW: ACCEPT } },
   // allow-vpn-D: the letter at the end is the action, the words before it are a name.
   { by: 'EdgeOS without brackets', pattern: /(?:^|\s)[A-Za-z][\w.]*-[\w.-]+-([ADR])(?:-\d+)?:?\s*$/, means: LETTERS },

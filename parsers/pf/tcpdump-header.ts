@@ -25,6 +25,7 @@ const DIRECTIONS: Readonly<Record<string, number>> = { in: Code.in, out: Code.ou
 /** A header as it was read, and its names as bytes, which a name table takes without encoding them again. */
 export interface KnownHeader {
   readonly text: string;
+  readonly bytes: Uint8Array;
   readonly header: PfHeader;
   readonly how: Uint8Array;
   readonly rule: Uint8Array;
@@ -37,6 +38,19 @@ const MOST = 24;
 /** The headers of a log are few and come again and again: each is read once. */
 export class Headers {
   readonly #known: KnownHeader[] = [];
+  #last = 0;
+
+  /** The header at `at`, if it was met before. */
+  knownAt(bytes: Uint8Array, at: number, end: number): KnownHeader | undefined {
+    const list = this.#known;
+    for (let n = 0, k = this.#last; n < list.length; n++, k = k + 1 === list.length ? 0 : k + 1) {
+      const known = list[k];
+      if (known === undefined || !standsIn(known.bytes, bytes, at, end)) continue;
+      this.#last = k;
+      return known;
+    }
+    return undefined;
+  }
 
   /** The header in the line and where it begins; undefined when there is none. */
   find(line: string): { readonly at: number; readonly known: KnownHeader } | undefined {
@@ -50,6 +64,7 @@ export class Headers {
     const text = line.slice(at, at + header.length);
     const known = {
       text,
+      bytes: encoder.encode(text),
       header,
       how: encoder.encode(header.how),
       rule: encoder.encode(header.rule),
@@ -59,6 +74,12 @@ export class Headers {
     if (header.rewritten === undefined && text.endsWith(': ') && this.#known.length < MOST) this.#known.push(known);
     return { at, known };
   }
+}
+
+function standsIn(known: Uint8Array, bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + known.length > end) return false;
+  for (let k = 0; k < known.length; k++) if (bytes[at + k] !== known[k]) return false;
+  return true;
 }
 
 const encoder = new TextEncoder();

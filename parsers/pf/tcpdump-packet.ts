@@ -26,27 +26,30 @@ const LETTERS: Readonly<Record<string, number>> = {
 /** First words of what is neither TCP nor ICMP → protocol number. */
 const WORDS: readonly (readonly [pattern: RegExp, transport: number])[] = [
   [/^(?:UDP,|\[?\|?udp\b|udp \d)/, 17],
+  // tcpdump -q leaves the flags out.
+  [/^tcp \d/, 6],
   [/^(?:SCTP|sctp)\b/, 132],
   [/^igmp/, 2],
   [/^(?:ESP\(|esp\b)/, 50],
   [/^(?:AH\(|ah\b)/, 51],
-  [/^(?:GRE|gre)\b/i, 47],
+  [/^gre(?:v\d)?\b/i, 47],
   [/^(?:CARP|carp|VRRP|vrrp)/, 112],
   [/^OSPF/i, 89],
   [/^PIM/i, 103],
 ];
 
-/** Text of ICMP messages → type and code. */
+/** Text of ICMP messages → type and code. What begins as another text does must show that it ends there. */
 const ICMP_SAYS: readonly (readonly [pattern: RegExp, type: number, code: number])[] = [
   [/^echo request\b/, 8, 0],
   [/^echo reply\b/, 0, 0],
   [/^\S+ (?:tcp|udp) port \S+ unreachable\b/, 3, 3],
   [/^\S+ protocol \S+ unreachable\b/, 3, 2],
   [/^\S+ unreachable - need to frag\b/, 3, 4],
-  [/^host \S+ unreachable - admin prohibited\b/, 3, 10],
-  [/^net \S+ unreachable - admin prohibited\b/, 3, 9],
-  [/^host \S+ unreachable(?:,|$)/, 3, 1],
-  [/^net \S+ unreachable(?:,|$)/, 3, 0],
+  [/^host \S+ unreachable - admin prohibited filter\b/, 3, 13],
+  [/^host \S+ unreachable - admin prohibited(?=,| [([])/, 3, 10],
+  [/^net \S+ unreachable - admin prohibited(?=,| [([])/, 3, 9],
+  [/^host \S+ unreachable(?=,| [([])/, 3, 1],
+  [/^net \S+ unreachable(?=,| [([])/, 3, 0],
   [/^time exceeded in-transit\b/, 11, 0],
   [/^redirect \S+ to host\b/, 5, 1],
 ];
@@ -75,7 +78,8 @@ export function readRest(rest: string, ports: boolean, stated: number): TextPack
   const icmp = /^(?:ICMP |icmp: )/.exec(text);
   if (icmp !== null) return { transport: 1, ...none, ...said(ICMP_SAYS, text.slice(icmp[0].length)) };
   if (text.startsWith('[|icmp6]')) return { transport: 58, ...none };
-  const number = /^ip-proto-(\d+)\b/.exec(text);
+  // At the end of a line 17 may be the beginning of a longer number.
+  const number = /^ip-proto-(\d+(?= )|\d{3}|2[6-9]|[3-9]\d)\b/.exec(text);
   if (number !== null) return { transport: Math.min(Number(number[1]), NO_TRANSPORT), ...none };
   for (const [pattern, transport] of WORDS) if (pattern.test(text)) return { transport, ...none };
   if (stated !== NO_TRANSPORT) return { transport: stated, ...none };

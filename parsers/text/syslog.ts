@@ -1,16 +1,18 @@
 /**
  * What stands around a log message: relays, files and the kernel each put something in front of it. Peeled in this order, each optional:
- * NULs and a byte order mark, `file:` of grep, octet count (RFC 6587), CRI stream, <PRI>, stamp, host, facility word, tag[pid]:, [uptime].
+ * NULs and a byte order mark, `file:` of grep, octet count (RFC 6587), <PRI>, stamp, host, facility word, tag[pid]:, [uptime].
  */
 import type { SourceContext } from '../contract.ts';
 import { Code } from '../columns.ts';
 import { byteAt, find, isDigit, skipSpaces, standsAt, tokenEnd } from './bytes.ts';
+import { behindLevel, readRareStamp } from './rare-stamps.ts';
 import { StampReader } from './timestamp.ts';
 
 /** Programs that hand on kernel or firewall lines under their own name, with or without a pid. */
 const TAGS = ['kernel', 'klogd', 'ulogd', 'ulogd2', 'vmunix', 'pvefw-logger', 'filterlog', 'pf'];
 const FACILITIES = new Set([
   'kern',
+  'kernel',
   'user',
   'daemon',
   'auth',
@@ -51,32 +53,54 @@ export class Envelope {
     let p = start;
     let after = this.stamp.read(bytes, p, end);
     if (after < 0) {
-      p = peel(bytes, start, end);
+      p = behindLevel(bytes, peel(bytes, start, end), end);
       if (bytes[p] === 49 && bytes[p + 1] === 32 && bytes[p - 1] === 62) return this.#rfc5424(bytes, p + 2, end);
       after = this.stamp.read(bytes, p, end);
+      if (after < 0) after = readRareStamp(this.stamp, bytes, p, end);
       if (after < 0) after = this.#grepped(bytes, p, end);
     }
-    if (after < 0) {
-      this.body = uptime(bytes, this.#tag(bytes, p, end), end);
-      return;
-    }
+    if (after < 0) return this.#undated(bytes, p, end);
     this.dated = true;
     // dmesg has no host: it writes its stamp in brackets or with a decimal comma.
     const bare = bytes[after - 1] === 93 || (bytes[p + 19] === 44 && bytes[p + 10] === 84);
     // Some loggers put a colon behind the stamp (`Mar 11 09:39:39: --- last message repeated`).
     if (bytes[after] === 58) after++;
-    p = bytes[after] === 32 ? after + 1 : after;
-    const message = criMessage(bytes, p, end);
-    if (message > 0) return this.#contained(bytes, message, end);
-    if (!bare) p = this.#host(bytes, p, end);
+    const separator = bytes[after];
+    p = separator === 32 || separator === 9 ? after + 1 : after;
+    if (separator === 9) p = this.#columns(bytes, p, end);
+    else if (!bare) p = this.#host(bytes, p, end);
+    // A relay's stamp and host stand in front of a whole message.
+    if (isWholeMessage(bytes, p, end)) return this.#contained(bytes, p, end);
     this.body = uptime(bytes, this.#tag(bytes, p, end), end);
   }
 
-  /** A container's line: what it holds may have an envelope of its own, whose stamp is nearer to the event. */
+  /** No stamp but perhaps an uptime, and behind it host and tag (journalctl -o short-monotonic). */
+  #undated(bytes: Uint8Array, p: number, end: number): void {
+    const clock = uptime(bytes, p, end);
+    const hostEnd = tokenEnd(bytes, clock, end);
+    if (clock > p && standsAt(bytes, hostEnd, end, ' kernel: ') && isHost(bytes, clock, hostEnd, end)) {
+      [this.hostStart, this.hostEnd] = [clock, hostEnd];
+      this.body = this.#tag(bytes, hostEnd + 1, end);
+    } else this.body = uptime(bytes, this.#tag(bytes, p, end), end);
+  }
+
+  /** Kiwi Syslog: `STAMP⇥Kernel.Warning⇥10.1.1.1⇥MESSAGE`. Returns where the message begins. */
+  #columns(bytes: Uint8Array, p: number, end: number): number {
+    const hostStart = bytes.indexOf(9, p) + 1;
+    const hostEnd = hostStart === 0 ? -1 : bytes.indexOf(9, hostStart);
+    if (hostEnd < 0 || hostEnd >= end || !isFacility(bytes, p, hostStart - 1)) return p;
+    [this.hostStart, this.hostEnd] = [hostStart, hostEnd];
+    return hostEnd + 1;
+  }
+
+  /** What a relay wrote down may have an envelope of its own, whose stamp and host are nearer to the event. */
   #contained(bytes: Uint8Array, start: number, end: number): void {
     const { time, from } = this.stamp;
+    const { hostStart, hostEnd } = this;
     this.read(bytes, start, end);
-    if (this.dated) return;
+    if (this.hostEnd === 0) [this.hostStart, this.hostEnd] = [hostStart, hostEnd];
+    // A stamp that is whole is better than one whose year or zone is a guess.
+    if (this.dated && (this.stamp.from === Code.timeLog || from !== Code.timeLog)) return;
     this.dated = true;
     this.stamp.time = time;
     this.stamp.from = from;
@@ -87,7 +111,7 @@ export class Envelope {
     const limit = Math.min(end, p + 256);
     for (let i = p; i < limit && bytes[i] !== 32; i++) {
       if (bytes[i] !== 58 || isDigit(byteAt(bytes, i - 1))) continue;
-      const after = this.stamp.read(bytes, i + 1, end);
+      const after = this.stamp.read(bytes, peel(bytes, i + 1, end), end);
       if (after > 0) return after;
     }
     return -1;
@@ -166,16 +190,19 @@ export function putTime(
   out.present[i] = (out.present[i] ?? 0) | bit;
 }
 
-/** Where the message of a CRI line (`STAMP stdout F message`, Kubernetes) begins; -1 when it is no such line. */
-function criMessage(bytes: Uint8Array, p: number, end: number): number {
-  if (bytes[p] !== 115 || (!standsAt(bytes, p, end, 'stdout ') && !standsAt(bytes, p, end, 'stderr '))) return -1;
-  return (bytes[p + 7] === 70 || bytes[p + 7] === 80) && bytes[p + 8] === 32 ? p + 9 : -1;
+/** Does a message with an envelope of its own begin at `p`: <PRI>, or a stamp? */
+function isWholeMessage(bytes: Uint8Array, p: number, end: number): boolean {
+  const first = byteAt(bytes, p);
+  if (first === 60) return peel(bytes, p, end) > p;
+  if (isDigit(first)) return bytes[p + 4] === 45 && bytes[p + 7] === 45 && bytes[p + 13] === 58;
+  return bytes[p + 3] === 32 && bytes[p + 9] === 58 && bytes[p + 12] === 58;
 }
 
-/** Behind NULs, byte order mark, octet count, CRI stream and <PRI>. */
+/** Behind NULs, a quotation mark (exports to CSV), byte order mark, octet count and <PRI>. */
 function peel(bytes: Uint8Array, start: number, end: number): number {
   let p = start;
   while (p < end && (bytes[p] === 0 || bytes[p] === 32)) p++;
+  if (bytes[p] === 34) p++;
   if (bytes[p] === 0xef && bytes[p + 1] === 0xbb && bytes[p + 2] === 0xbf) p += 3;
   let i = p;
   while (i < end && isDigit(byteAt(bytes, i))) i++;
@@ -217,13 +244,14 @@ function structuredDataEnd(bytes: Uint8Array, p: number, end: number): number {
   return Math.min(i, end);
 }
 
-/** A host name or address: no label in brackets, no `key=value`, and no word with a colon at its end, which is a tag or a log prefix. */
+/** A host name or address, or syslog-ng's chain of them (`src@fw1/10.0.0.1`): no label in brackets, no `key=value`, and no word with a colon at its end, which is a tag or a log prefix. */
 function isHost(bytes: Uint8Array, start: number, wordEnd: number, end: number): boolean {
   if (wordEnd === start || wordEnd >= end || bytes[wordEnd - 1] === 58) return false;
   for (let i = start; i < wordEnd; i++) {
     const byte = byteAt(bytes, i);
     const letter = (byte | 32) >= 97 && (byte | 32) <= 122;
-    if (!letter && !isDigit(byte) && byte !== 45 && byte !== 46 && byte !== 95 && byte !== 58 && byte < 128) return false;
+    if (!letter && !isDigit(byte) && byte !== 45 && byte !== 46 && byte !== 47 && byte !== 64 && byte !== 95 && byte !== 58 && byte < 128)
+      return false;
   }
   return true;
 }
@@ -232,7 +260,7 @@ function isHost(bytes: Uint8Array, start: number, wordEnd: number, end: number):
 function isFacility(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > 18 || end - start < 3) return false;
   const dot = find(bytes, start, end, '.');
-  if (dot > 0) return dot - start <= 8 && FACILITIES.has(String.fromCharCode(...bytes.subarray(start, dot)));
+  if (dot > 0) return dot - start <= 8 && FACILITIES.has(String.fromCharCode(...bytes.subarray(start, dot)).toLowerCase());
   return byteAt(bytes, start) > 64 && byteAt(bytes, start) < 91 && LEVELS.has(String.fromCharCode(...bytes.subarray(start, end)));
 }
 

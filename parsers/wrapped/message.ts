@@ -24,6 +24,8 @@ export function recognisesMessage(message: Uint8Array): boolean {
 
 export class MessageReader {
   readonly #readers: readonly (readonly [LogFormat, RecordReader])[];
+  /** Where the next message begins in the one read last; 0 where that holds no other. */
+  rest = 0;
 
   constructor(source: SourceContext) {
     this.#readers = INNER.map((format) => [format, format.open(source)]);
@@ -33,6 +35,7 @@ export class MessageReader {
     const end = message.at(-1) === 10 ? message.length - 1 : message.length;
     const own = this.#readers.find(([format]) => format.recognises(message, 0, end)) ?? this.#readers[0];
     const outcome = own === undefined ? Outcome.FOREIGN : own[1].read(message, 0, end, out);
+    this.rest = own?.[1].rest ?? 0;
     if (out.notice !== undefined && out.notice.time === undefined && time !== undefined) out.notice = { ...out.notice, time };
     if (out.notice !== undefined && out.notice.firewall === undefined && host !== undefined) out.notice = { ...out.notice, firewall: host };
     if (outcome !== Outcome.RECORD) return outcome;

@@ -125,12 +125,17 @@ class RecordPrinter implements RecordSink {
     return text;
   }
 
-  record(bytes: Uint8Array, start: number, end: number, offset: number): void {
-    this.#line++;
+  record(bytes: Uint8Array, start: number, end: number, offset: number, goesOn = false): void {
+    if (!goesOn) this.#line++;
+    this.#read(bytes, start, end, offset);
+    for (let from = this.#reader.rest ?? 0; from > 0; from = this.#reader.rest ?? 0) this.#read(bytes, from, end, offset + from - start);
+  }
+
+  #read(bytes: Uint8Array, start: number, end: number, offset: number): void {
     const columns = this.#columns;
     const outcome = this.#reader.read(bytes, start, end, columns);
     if (outcome !== Outcome.RECORD) {
-      if (this.#explain) this.#unread(outcome, bytes, start, end, offset);
+      if (this.#explain) this.#unread(outcome, bytes, start, this.#reader.rest || end, offset);
       return;
     }
     columns.commit(this.#line, offset);
@@ -139,8 +144,8 @@ class RecordPrinter implements RecordSink {
     if (!this.#explain && this.#isAsked(record.time)) this.#text += recordLine(record, this.#origin);
   }
 
-  overlong(): void {
-    this.#line++;
+  overlong(goesOn = false): void {
+    if (!goesOn) this.#line++;
     if (this.#explain)
       this.#text += jsonLine({ outcome: 'malformed', why: 'longer than any record', path: this.#origin.path, line: this.#line });
   }

@@ -21,8 +21,10 @@ function timeless({ coverage }: Diagnosis): readonly string[] {
 function manyUnread(diagnosis: Diagnosis): readonly string[] {
   return diagnosis.coverage.sources.flatMap((source) => {
     const unread = source.malformed + source.foreign;
-    if (source.lines === 0 || unread / source.lines <= WORTH_A_WARNING) return [];
-    const share = `${((unread / source.lines) * 100).toFixed(unread * 10 > source.lines ? 0 : 1)} %`;
+    // Several messages may stand on one line.
+    const lines = Math.max(source.lines, source.records + unread);
+    if (lines === 0 || unread / lines <= WORTH_A_WARNING) return [];
+    const share = `${((unread / lines) * 100).toFixed(unread * 10 > lines ? 0 : 1)} %`;
     return [`${share} of the lines of ${source.path} were not read; "legwork parse --explain ${source.path}" says why.`];
   });
 }

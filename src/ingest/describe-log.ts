@@ -71,9 +71,11 @@ function readFirst(
   let line = '';
   const sink: RecordSink = {
     record(bytes, start, end) {
-      if (columns.full || reader.read(bytes, start, end, columns) !== Outcome.RECORD) return;
-      columns.commit(1, 0);
-      line = Buffer.from(bytes.subarray(start, end)).toString('latin1');
+      for (let from = start; from >= start && !columns.full; from = reader.rest || -1) {
+        if (reader.read(bytes, from, end, columns) !== Outcome.RECORD) continue;
+        columns.commit(1, 0);
+        line = Buffer.from(bytes.subarray(from, end)).toString('latin1');
+      }
     },
     overlong: () => undefined,
   };

@@ -72,11 +72,16 @@ export class PieceReader implements RecordSink {
     return piece;
   }
 
-  record(bytes: Uint8Array, start: number, end: number, offset: number): void {
+  record(bytes: Uint8Array, start: number, end: number, offset: number, goesOn = false): void {
+    if (!goesOn) this.#tally.lines++;
+    this.#read(bytes, start, end, offset);
+    for (let from = this.#reader.rest ?? 0; from > 0; from = this.#reader.rest ?? 0) this.#read(bytes, from, end, offset + from - start);
+  }
+
+  #read(bytes: Uint8Array, start: number, end: number, offset: number): void {
     const columns = this.#columns;
     const outcome = this.#reader.read(bytes, start, end, columns);
     const tally = this.#tally;
-    tally.lines++;
     if (outcome === Outcome.RECORD) {
       tally.records++;
       if (this.#keep !== undefined && columns.action[columns.count] === Code.deny)
@@ -86,8 +91,8 @@ export class PieceReader implements RecordSink {
     } else tally.add(outcome, columns);
   }
 
-  overlong(): void {
-    this.#tally.lines++;
+  overlong(goesOn = false): void {
+    if (!goesOn) this.#tally.lines++;
     this.#tally.malformed++;
   }
 

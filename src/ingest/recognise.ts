@@ -1,6 +1,7 @@
 /** Which format a log is in, told from its bytes. */
 import { detect, formatNamed } from '../../parsers/index.ts';
 import type { LogFormat } from '../../parsers/contract.ts';
+import { unreadKind } from './unread-kinds.ts';
 
 /** Bytes looked at in one go, and kept as the head a reader may need (`#Fields:`). */
 export const HEAD = 65_536;
@@ -34,12 +35,14 @@ export class Recogniser {
   }
 
   get exhausted(): boolean {
-    return this.#searched >= SEARCHED || looksBinary(this.#head);
+    return this.#searched >= SEARCHED || unreadKind(this.#head) !== undefined || looksBinary(this.#head);
   }
 
   /** Why there is no format. */
   get trouble(): string {
     if (this.#searched === 0) return 'is empty';
+    const kind = unreadKind(this.#head);
+    if (kind !== undefined) return kind;
     if (looksBinary(this.#head)) return 'is a binary file, not a log in text';
     return 'is in no log format known here; --format NAME states one';
   }

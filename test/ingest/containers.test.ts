@@ -135,6 +135,34 @@ test.each<readonly [string, Uint8Array, RegExp]>([
   expect(trouble).toMatch(words);
 });
 
+test('what follows a gzip member changes nothing of what is read of it', async () => {
+  const zeros = await read('zeros.gz', Buffer.concat([gzipSync(text), Buffer.alloc(512)]));
+  expect(zeros).toEqual([['zeros.gz', 600, undefined]]);
+  const other = text.replaceAll('fw1', 'fw2');
+  const garbage = await read('garbage.gz', Buffer.concat([gzipSync(other), Buffer.from('no gzip data')]));
+  expect(garbage).toContainEqual(['garbage.gz', 600, expect.stringMatching(/something else/)]);
+  const checksum = gzipSync(text.replaceAll('fw1', 'fw3'));
+  checksum.writeUInt32LE(1, checksum.length - 8);
+  expect(await read('checksum.gz', checksum)).toContainEqual(['checksum.gz', 600, expect.stringMatching(/checksum/)]);
+});
+
+test('a header with a name, a remark, a field of its own and a checksum is a header (RFC 1952, 2.3)', async () => {
+  const plain = gzipSync(text);
+  const header = Buffer.concat([
+    Buffer.from([0x1f, 0x8b, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 3, 3, 0, 1, 2, 3]),
+    Buffer.from('fw.log\0a remark\0'),
+    Buffer.alloc(2),
+  ]);
+  expect(await read('header.gz', Buffer.concat([header, plain.subarray(10)]))).toEqual([['header.gz', 600, undefined]]);
+});
+
+test('names that lead out of a zip are names; what it is packed by is said where that is not read', async () => {
+  expect(await read('out.zip', zip('../../fw.log', Buffer.from(text)))).toEqual([['out.zip!/../../fw.log', 600, undefined]]);
+  const other = zip('fw.log', Buffer.from(text.replaceAll('fw1', 'fw2')));
+  for (const at of [8, other.lastIndexOf('PK\x01\x02') + 10]) other.writeUInt16LE(12, at);
+  expect(await read('bzip2.zip', other)).toContainEqual(['bzip2.zip!/fw.log', 0, expect.stringMatching(/method .*12.*unpack/)]);
+});
+
 test('a bomb is refused before it has eaten the day', async () => {
   const [[, , trouble] = ['', 0, '']] = await read('bomb.gz', gzipSync(Buffer.alloc(80 * 2 ** 20, line(1))));
   expect(trouble).toMatch(/200 times/);
@@ -146,6 +174,16 @@ test('compressed over and over, archived over and over: refused in words', async
   expect(troubles.flatMap(([, , trouble]) => trouble ?? [])).toEqual(
     expect.arrayContaining([expect.stringMatching(/archive in an archive/), expect.stringMatching(/over and over/)]),
   );
+});
+
+// EVTX of Windows, a journal of systemd, a capture of Ethernet (link type 1).
+test.each<readonly [string, string, RegExp]>([
+  ['Security.evtx', 'ElfFile\0', /EVTX.*wevtutil qe .*\/f:xml/],
+  ['system.journal', 'LPKSHHRH', /journalctl --file .* -o json/],
+  ['logs.7z', '7z\xbc\xaf\x27\x1c', /7-Zip.*unpack it yourself/],
+  ['eth0.pcap', '\xd4\xc3\xb2\xa1\x02\0\x04\0\0\0\0\0\0\0\0\0\xff\xff\0\0\x01\0\0\0', /not of pf’s pflog/],
+])('%s is said to be what it is, with what to give instead', async (name, magic, words) => {
+  expect(await read(name, Buffer.from(`${magic}\0\0\0\0`, 'latin1'))).toEqual([[name, 0, expect.stringMatching(words)]]);
 });
 
 test('an archive without a log says so', async () => {

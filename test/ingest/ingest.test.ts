@@ -166,3 +166,16 @@ test('a pattern that matches nothing is a trouble', async () => {
   await read([join(folder, '*.log')]);
   expect(index.sources()[0]?.trouble).toMatch(/no file matches/);
 });
+
+test('a file of messages without a newline is read to its end, each with its own place', async () => {
+  const stamped = (n: number): string => `<4>2026-11-18T22:00:01Z fw1 kernel: ${DROP.slice(29).replace('SPT=43834', `SPT=${10_000 + n}`)} `;
+  const messages = Array.from({ length: 2000 }, (_, n) => stamped(n));
+  const path = join(folder, 'relayed.log');
+  writeFileSync(path, messages.join(''));
+  await read([path]);
+  const all = await records();
+  expect(all.length).toBe(2000);
+  for (const [n, { srcPort, offset, line }] of all.entries())
+    expect([srcPort, offset, line]).toEqual([10_000 + n, n * (messages[0]?.length ?? 0), 1]);
+  expect(index.sources().map(({ lines, malformed, foreign }) => [lines, malformed, foreign])).toEqual([[1, 0, 0]]);
+});

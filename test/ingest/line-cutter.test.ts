@@ -46,3 +46,31 @@ test('a line without end is passed over, and the next one read', () => {
 test('the NULs a power cut leaves do not hide the line behind them', () => {
   expect(cut([Buffer.from('\0\0\0next\n')]).lines).toEqual([['next', 3]]);
 });
+
+test('a line longer than any record is cut between the messages a relay made it of, wherever the chunks end', () => {
+  const messages = Array.from({ length: 2000 }, (_, n) => `<6>2026-11-18T22:00:01Z fw1 kernel: message ${n} ${'x'.repeat(n % 200)}`);
+  const text = Buffer.from(`${messages.join('')}\nnext\n`);
+  const parts = (sizes: number): readonly (readonly [number, string, boolean])[] => {
+    const seen: (readonly [number, string, boolean])[] = [];
+    const cutter = new LineCutter(
+      {
+        record: (bytes, start, end, offset, goesOn = false) =>
+          seen.push([offset, Buffer.from(bytes.slice(start, end)).toString('latin1'), goesOn]),
+        overlong: () => seen.push([-1, '', false]),
+      },
+      0,
+    );
+    for (let at = 0; at < text.length; at += sizes) cutter.feed(text.subarray(at, at + sizes));
+    cutter.finish();
+    return seen;
+  };
+  const whole = parts(text.length);
+  expect(whole.length).toBeGreaterThan(3);
+  expect(whole.map(([, part]) => part).join('')).toBe(text.toString('latin1').replaceAll('\n', ''));
+  expect(whole.map(([, , goesOn]) => goesOn)).toEqual(whole.map((_, i) => i > 0 && i < whole.length - 1));
+  for (const [offset, part] of whole) {
+    expect(text.toString('latin1', offset, offset + part.length)).toBe(part);
+    expect(part).toMatch(/^(?:<6>2026|next)/);
+  }
+  for (const size of [1000, 65_536, 65_537, 100_000]) expect(parts(size)).toEqual(whole);
+});

@@ -104,13 +104,6 @@ test('a line without its head gives ports and no verdict', () => {
   expect(record.src).toBeUndefined();
 });
 
-test('of two lines spliced together the first is read, without the value the second one broke', () => {
-  const line = `Nov 18 22:00:01 fw1 kernel: [12.1] DROP ${PACKET.replace(/DPT=1501.*/, 'DPT=15')}[12.3] DROP IN=eth0 OUT= MAC= SRC=10.0.0.9 DST=10.0.0.8 LEN=40 PROTO=TCP SPT=1 DPT=2 `;
-  const record = readOne(iptables, line);
-  expect(record).toMatchObject({ src: '10.30.1.20', dst: '10.16.0.27', srcPort: 43834, partial: true });
-  expect(record.dstPort).toBeUndefined();
-});
-
 test('the table that is full and the log that is throttled are facts, not packets', () => {
   const [full, throttled] = readAll(
     iptables,

@@ -31,16 +31,26 @@ const out = new PacketColumns(64);
 export function readInPlace(
   { format, head, before }: Specimen,
   bytes: Uint8Array,
-): { readonly outcome: Outcome; readonly record?: PacketRecord } {
+): { readonly outcome: Outcome; readonly record?: PacketRecord; readonly records: readonly PacketRecord[] } {
   const reader = format.open(sourceOf(head));
   out.clear();
   // Where lines can be read in any order, only `last message repeated` looks back, at the record before.
   for (const earlier of format.reading === 'any-order' ? before.slice(-1) : before)
-    if (reader.read(earlier, 0, earlier.length, out) === Outcome.RECORD) out.commit(1, 0);
-  const outcome = reader.read(bytes, 0, bytes.length, out);
-  if (outcome !== Outcome.RECORD) return { outcome };
-  out.commit(1, 0);
-  return { outcome, record: recordAt(out, out.count - 1) };
+    for (let from = 0; from >= 0; from = reader.rest || -1)
+      if (reader.read(earlier, from, earlier.length, out) === Outcome.RECORD) out.commit(1, from);
+  const records: PacketRecord[] = [];
+  const readFrom = (start: number): Outcome => {
+    const outcome = reader.read(bytes, start, bytes.length, out);
+    if (outcome === Outcome.RECORD) {
+      out.commit(1, start);
+      records.push(recordAt(out, out.count - 1));
+    }
+    return outcome;
+  };
+  const outcome = readFrom(0);
+  for (let from = reader.rest ?? 0; from > 0; from = reader.rest ?? 0) readFrom(from);
+  const [record] = outcome === Outcome.RECORD ? records : [];
+  return { outcome, records, ...(record === undefined ? {} : { record }) };
 }
 
 /** mulberry32: the same numbers for the same seed on every machine. */

@@ -10,6 +10,9 @@ export function sourceOf(head: Uint8Array, context: Partial<SourceContext> = {})
 }
 
 export interface Reading {
+  /** Counted from 1; several records may stand on one. */
+  readonly line: number;
+  readonly offset: number;
   readonly outcome: Outcome;
   readonly record?: PacketRecord;
   readonly why: string;
@@ -23,17 +26,30 @@ export function readAll(format: LogFormat, content: string | Uint8Array, context
   const reader = format.open(sourceOf(bytes.subarray(0, 65_536), context));
   const out = new PacketColumns(4096);
   const readings: Reading[] = [];
-  for (const [start, end] of recordsOf(format, bytes)) {
+  let line = 0;
+  const readAt = (start: number, end: number): void => {
     out.why = '';
     out.column = 0;
     out.notice = undefined;
     const outcome = reader.read(bytes, start, end, out);
-    const said = { outcome, why: out.why, column: out.column, ...(out.notice === undefined ? {} : { notice: out.notice }) };
+    const said = {
+      line,
+      offset: start,
+      outcome,
+      why: out.why,
+      column: out.column,
+      ...(out.notice === undefined ? {} : { notice: out.notice }),
+    };
     if (outcome === Outcome.RECORD) {
-      out.commit(readings.length + 1, start);
+      out.commit(line, start);
       readings.push({ ...said, record: recordAt(out, out.count - 1) });
       if (out.full) out.clear();
     } else readings.push(said);
+    if ((reader.rest ?? 0) > 0) readAt(reader.rest ?? 0, end);
+  };
+  for (const [start, end] of recordsOf(format, bytes)) {
+    line++;
+    readAt(start, end);
   }
   return readings;
 }

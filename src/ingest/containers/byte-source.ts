@@ -4,6 +4,7 @@ import type { Bytes } from './decompress.ts';
 export class ByteSource {
   readonly #chunks: AsyncIterator<Uint8Array>;
   #rest: Uint8Array = new Uint8Array(0);
+  #given: Uint8Array = new Uint8Array(0);
 
   constructor(bytes: Bytes) {
     this.#chunks = bytes[Symbol.asyncIterator]();
@@ -17,8 +18,14 @@ export class ByteSource {
       this.#rest = next.value;
     }
     const taken = this.#rest.subarray(0, most);
+    this.#given = this.#rest;
     this.#rest = this.#rest.subarray(taken.length);
     return taken;
+  }
+
+  /** Of the bytes given last the last `count` were not wanted. */
+  giveBack(count: number): void {
+    if (count > 0) this.#rest = this.#given.subarray(this.#given.length - this.#rest.length - count);
   }
 
   /** Exactly `count` bytes, fewer only at the end. */

@@ -1,10 +1,14 @@
 /** Decoders of one compression each: bytes in, bytes out; what stood before a damage is yielded before the error is thrown. */
-import type { Transform } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { createZstdDecompress } from 'node:zlib';
 import unbzip2 from 'unbzip2-stream';
 import { Damage } from '../source.ts';
+import { gunzip } from './gunzip.ts';
 import type { Compression, Encoding } from './layer.ts';
+import { Pump, type ZlibTransform } from './pump.ts';
+
+/** zstd's words, and XZ_MEMLIMIT_ERROR of xz-embedded (xz.h). */
+const TOO_MUCH_MEMORY = /requires too much memory|error code 4$/;
 
 export type Bytes = AsyncIterable<Uint8Array>;
 
@@ -20,6 +24,8 @@ export async function* decompressed(bytes: Bytes, by: Compression): AsyncGenerat
     if (error instanceof Damage) throw error;
     // The decoder of bzip2 runs past its input's end where that is cut off.
     const reason = error instanceof Error && !(error instanceof TypeError) ? error.message : 'unexpected end';
+    if (TOO_MUCH_MEMORY.test(reason))
+      throw new Damage(`it takes more memory to unpack (${by}) than is given to it here; unpack it yourself and give its logs`);
     throw new Damage(`its ${by} data is damaged or cut off (${reason}); the ${out} bytes before that were read`);
   }
 }
@@ -32,7 +38,7 @@ export async function* transcoded(bytes: Bytes, from: Encoding): AsyncGenerator<
 }
 
 function decoder(bytes: Bytes, by: Compression): Bytes {
-  if (by === 'gzip') return throughTransform(bytes, () => createGunzip({ chunkSize: 32_768 }));
+  if (by === 'gzip') return gunzip(bytes);
   if (by === 'zstd') return throughTransform(bytes, () => createZstdDecompress({ chunkSize: 131_072 }));
   return by === 'xz' ? unxz(bytes) : bunzip(bytes);
 }
@@ -52,66 +58,6 @@ async function* throughTransform(bytes: Bytes, make: () => ZlibTransform): Async
     yield* pump.finish();
   } finally {
     pump.destroy();
-  }
-}
-
-type ZlibTransform = Transform & { readonly bytesWritten: number };
-
-/** Feeds a decoder chunk by chunk and reads it by hand: iterating it would drop what lies decoded in it when an error ends it. */
-class Pump {
-  readonly #transform: ZlibTransform;
-  #failure: unknown;
-  #idle = false;
-  #wake: () => void = () => undefined;
-
-  constructor(transform: ZlibTransform) {
-    this.#transform = transform;
-    transform.on('error', (error) => {
-      this.#failure = error;
-      this.#wake();
-    });
-    for (const event of ['readable', 'end', 'close']) transform.on(event, () => this.#wake());
-  }
-
-  /** Bytes the decoder has used. */
-  get taken(): number {
-    return this.#transform.bytesWritten;
-  }
-
-  /** The decoder wants no more. */
-  get ended(): boolean {
-    return this.#transform.readableEnded;
-  }
-
-  write(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
-    this.#idle = false;
-    this.#transform.write(chunk, () => {
-      this.#idle = true;
-      this.#wake();
-    });
-    return this.#decoded(() => this.#idle || this.ended);
-  }
-
-  finish(): AsyncGenerator<Uint8Array> {
-    this.#transform.end();
-    return this.#decoded(() => this.ended);
-  }
-
-  destroy(): void {
-    this.#transform.destroy();
-  }
-
-  async *#decoded(done: () => boolean): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      const woken = new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      const chunk: unknown = this.#transform.read();
-      if (chunk instanceof Uint8Array) yield chunk;
-      else if (this.#failure !== undefined) throw this.#failure;
-      else if (done()) return;
-      else await woken;
-    }
   }
 }
 

@@ -94,6 +94,8 @@ async function peek(from: Bytes): Promise<{ readonly head: Uint8Array; readonly 
   } catch (error) {
     damage = error;
   }
+  // Where nothing came before the damage there is nothing to look at.
+  if (length === 0 && damage !== undefined) throw damage;
   return { head: Buffer.concat(seen), bytes: rest(seen, iterator, damage) };
 }
 

@@ -1,5 +1,5 @@
 /** The files of a zip, in the order of its directory. */
-import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl';
+import { fromBufferPromise, getFileNameLowLevel, openPromise, type Entry, type ZipFile } from 'yauzl';
 import { Damage } from '../source.ts';
 import type { Bytes } from './decompress.ts';
 import type { Member } from './tar-members.ts';
@@ -7,13 +7,17 @@ import type { Member } from './tar-members.ts';
 /** A zip's directory stands at its end, so one that comes through another archive or a pipe is held in memory. */
 const MOST_IN_MEMORY = 64 * 2 ** 20;
 
+/** A name is only shown, so that one that leads out of a folder does not make its zip unreadable. */
+const OPTIONS = { autoClose: false, decodeStrings: false } as const;
+
 /** Members of a zip on disk, or of one whose bytes come from elsewhere. */
 export async function* zipMembers(from: string | Bytes): AsyncGenerator<Member> {
   const zip = await openZip(from);
   try {
     for await (const entry of zip.eachEntry()) {
-      if (entry.fileName.endsWith('/')) continue;
-      yield { name: entry.fileName, modified: entry.getLastModDate().getTime() * 1000, bytes: entryBytes(zip, entry) };
+      const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
+      if (name.endsWith('/')) continue;
+      yield { name, modified: entry.getLastModDate().getTime() * 1000, bytes: entryBytes(zip, entry) };
     }
   } catch (error) {
     throw error instanceof Damage ? error : new Damage(`its zip directory is damaged (${messageOf(error)})`);
@@ -24,7 +28,7 @@ export async function* zipMembers(from: string | Bytes): AsyncGenerator<Member> 
 
 async function openZip(from: string | Bytes): Promise<ZipFile> {
   try {
-    return typeof from === 'string' ? await openPromise(from, { autoClose: false }) : await fromBufferPromise(await whole(from));
+    return typeof from === 'string' ? await openPromise(from, OPTIONS) : await fromBufferPromise(await whole(from), OPTIONS);
   } catch (error) {
     throw error instanceof Damage
       ? error
@@ -44,7 +48,9 @@ async function whole(bytes: Bytes): Promise<Buffer> {
 }
 
 async function* entryBytes(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
-  if (entry.isEncrypted()) throw new Damage('it is encrypted');
+  if (entry.isEncrypted()) throw new Damage('it is encrypted; unpack it yourself and give its logs');
+  if (!entry.canDecodeFileData())
+    throw new Damage(`it is packed by a method that is not read here (${entry.compressionMethod}); unpack it yourself and give its logs`);
   try {
     yield* await zip.openReadStreamPromise(entry);
   } catch (error) {
