@@ -26,6 +26,7 @@ for (const format of formats) {
     let outcome: Outcome;
     try {
       outcome = reader.read(bytes, 0, bytes.length, out);
+      for (let from = reader.rest ?? 0; from > 0; from = reader.rest ?? 0) reader.read(bytes, from, bytes.length, out);
     } catch (error) {
       process.stderr.write(`${format.name}, seed ${seed}, round ${round}: ${Buffer.from(bytes).toString('latin1')}\n`);
       throw error;

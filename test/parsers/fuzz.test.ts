@@ -22,6 +22,10 @@ describe.each(formats.map((format) => [format.name, format] as const))('%s', (_,
       const bytes = mutated(one.bytes, other.bytes, random);
       const outcome = reader.read(bytes, 0, bytes.length, out);
       expect(OUTCOMES.has(outcome)).toBe(true);
+      for (let before = 0, from = reader.rest ?? 0; from > 0; before = from, from = reader.rest ?? 0) {
+        expect(from).toBeGreaterThan(before);
+        expect(OUTCOMES.has(reader.read(bytes, from, bytes.length, out))).toBe(true);
+      }
       if (outcome !== Outcome.RECORD) continue;
       out.commit(round, 0);
       expect(recordAt(out, out.count - 1).time ?? 0).not.toBeNaN();
