@@ -3,6 +3,7 @@ import type { LogFormat } from './contract.ts';
 import { containerLog } from './container-log.ts';
 import { iptables } from './iptables.ts';
 import { journaldExport } from './journald-export.ts';
+import { jsonDocument } from './json-document.ts';
 import { jsonLines } from './json-lines.ts';
 import { leef } from './leef.ts';
 import { mikrotik } from './mikrotik.ts';
@@ -32,6 +33,7 @@ export const formats: readonly LogFormat[] = [
   leef,
   containerLog,
   jsonLines,
+  jsonDocument,
   journaldExport,
 ];
 

@@ -6,75 +6,51 @@
 import type { PacketColumns } from './columns.ts';
 import { Outcome, type LogFormat, type RecordReader, type SourceContext } from './contract.ts';
 import { byteAt, textOf } from './text/bytes.ts';
-import { at, objectOf, textAt, type Json } from './text/json.ts';
-import { StampReader } from './text/timestamp.ts';
-import { MessageReader, recognisesMessage, type Wrapped } from './wrapped/message.ts';
-
-const encoder = new TextEncoder();
+import { objectOf } from './text/json.ts';
+import { JsonMessages, recognisesJson } from './wrapped/json-message.ts';
 
 export const jsonLines: LogFormat = {
   name: 'json-lines',
-  title: 'log lines as JSON (journald, Filebeat)',
+  title: 'log lines as JSON (journald, Filebeat, syslog-ng, GELF)',
   references: [
     'https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format',
     'https://www.elastic.co/docs/reference/beats/filebeat/exported-fields-log',
+    'https://go2docs.graylog.org/current/getting_in_log_data/gelf.html',
   ],
   reading: 'any-order',
   recognises(bytes, start, end) {
-    if (bytes[start] !== 123) return false;
-    const message = messageOf(objectOf(textOf(bytes, start, end)) ?? {});
-    return message !== undefined && recognisesMessage(message);
+    const from = objectStart(bytes, start, end);
+    return bytes[from] === 123 && recognisesJson(objectOf(textOf(bytes, from, end)) ?? {});
   },
   open: (source) => new JsonReader(source),
 };
 
 class JsonReader implements RecordReader {
-  readonly #messages: MessageReader;
-  readonly #stamp: StampReader;
+  readonly #messages: JsonMessages;
 
   constructor(source: SourceContext) {
-    this.#messages = new MessageReader(source);
-    this.#stamp = new StampReader(source);
+    this.#messages = new JsonMessages(source);
   }
 
   read(bytes: Uint8Array, start: number, end: number, out: PacketColumns): Outcome {
     out.notice = undefined;
     out.column = 0;
-    let from = start;
-    while (from < end && byteAt(bytes, from) <= 32) from++;
+    const from = objectStart(bytes, start, end);
     if (from === end) {
       out.why = 'blank line';
       return Outcome.SKIPPED;
     }
     if (bytes[from] !== 123) return Outcome.FOREIGN;
-    const line = objectOf(textOf(bytes, from, end));
-    if (line === undefined) {
-      out.why = 'JSON';
-      return Outcome.MALFORMED;
-    }
-    const message = messageOf(line);
-    return message === undefined ? Outcome.FOREIGN : this.#messages.read({ message, ...this.#around(line) }, out);
-  }
-
-  #around(line: Json): Omit<Wrapped, 'message'> {
-    const host = textAt(line, '_HOSTNAME') ?? textAt(line, 'host', 'hostname') ?? textAt(line, 'host', 'name') ?? textAt(line, 'host');
-    const micros = textAt(line, '__REALTIME_TIMESTAMP');
-    const named = host === undefined ? {} : { host };
-    if (micros !== undefined && /^\d{1,16}$/.test(micros)) return { ...named, time: Number(micros), timeIsEvents: true };
-    const stamp = textAt(line, 'time') ?? textAt(line, '@timestamp');
-    const bytes = encoder.encode(stamp ?? '');
-    if (this.#stamp.read(bytes, 0, bytes.length) < 0) return { ...named, timeIsEvents: false };
-    return { ...named, time: this.#stamp.time, timeIsEvents: false };
+    const object = objectOf(textOf(bytes, from, end));
+    if (object !== undefined) return this.#messages.read(object, out) ?? Outcome.FOREIGN;
+    out.why = 'JSON';
+    return Outcome.MALFORMED;
   }
 }
 
-/** journald writes a message that is no UTF-8 as a list of bytes, and a field that occurs twice as a list of texts. */
-function messageOf(line: Json): Uint8Array | undefined {
-  const found = at(line, 'MESSAGE') ?? at(line, 'message');
-  if (typeof found === 'string') return encoder.encode(found);
-  if (!Array.isArray(found)) return undefined;
-  const list: readonly unknown[] = found;
-  if (list.every((item) => typeof item === 'number')) return Uint8Array.from(list);
-  const first = list.find((item) => typeof item === 'string');
-  return first === undefined ? undefined : encoder.encode(first);
+/** Behind white space and the record separator of `journalctl -o json-seq` (RFC 7464). */
+function objectStart(bytes: Uint8Array, start: number, end: number): number {
+  let from = start;
+  while (from < end && byteAt(bytes, from) <= 32) from++;
+  return from;
 }

@@ -25,7 +25,9 @@ export const windowsSecurityXml: LogFormat = {
   framing: {
     claims(head) {
       const text = plain(head, 0, head.length);
-      return text.includes('<Event ') && text.includes(SCHEMA) && !text.includes('{"');
+      const begin = text.indexOf('<Event ');
+      // In JSON an event's XML is one value among others.
+      return begin >= 0 && text.includes(SCHEMA) && !text.slice(0, begin).includes('{');
     },
     next(bytes, from, end) {
       const littleEndian = bytes[from + 1] === 0 || bytes[from] === 0xff;

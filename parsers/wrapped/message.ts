@@ -13,6 +13,8 @@ export interface Wrapped {
   readonly message: Uint8Array;
   /** Epoch microseconds. */
   readonly time?: number;
+  /** Code of where `time` comes from; the log where it is absent. */
+  readonly timeFrom?: number;
   /** The wrapping's time is the event's own; else a stamp within the message is nearer to it. */
   readonly timeIsEvents: boolean;
   readonly host?: string;
@@ -31,7 +33,7 @@ export class MessageReader {
     this.#readers = INNER.map((format) => [format, format.open(source)]);
   }
 
-  read({ message, time, timeIsEvents, host }: Wrapped, out: PacketColumns): Outcome {
+  read({ message, time, timeFrom = Code.timeLog, timeIsEvents, host }: Wrapped, out: PacketColumns): Outcome {
     const end = message.at(-1) === 10 ? message.length - 1 : message.length;
     const own = this.#readers.find(([format]) => format.recognises(message, 0, end)) ?? this.#readers[0];
     const outcome = own === undefined ? Outcome.FOREIGN : own[1].read(message, 0, end, out);
@@ -43,7 +45,7 @@ export class MessageReader {
     const dated = ((out.present[i] ?? 0) & Has.time) !== 0 && out.timeFrom[i] === Code.timeLog;
     if (time !== undefined && (timeIsEvents || !dated)) {
       out.time[i] = time;
-      out.timeFrom[i] = Code.timeLog;
+      out.timeFrom[i] = timeFrom;
       out.present[i] = (out.present[i] ?? 0) | Has.time;
     }
     if (out.firewall[i] === 0 && host !== undefined) out.firewall[i] = out.names.add(host);
