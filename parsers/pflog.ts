@@ -16,6 +16,7 @@ const NO_RULE = 0xffff_ffff;
 /** Header lengths without padding from which a field is there. */
 const WITH_OWNERS = 61;
 const WITH_IDENTIFIER = 69;
+const WITHOUT_IDENTIFIER = 73;
 const WITH_REWRITE = 100;
 /** sys/net/pfvar.h. Numbers from 11 on differ by system. */
 const ACTIONS = ['pass', 'block', 'scrub', 'noscrub', 'nat', 'nonat', 'binat', 'nobinat', 'rdr', 'nordr', 'synproxy-drop'];
@@ -125,7 +126,7 @@ function headerOf(view: DataView): Header | undefined {
   if (length < 45 || size > view.byteLength) return undefined;
   const anchor = textAt(view, 20, 16);
   const number = view.getUint32(36);
-  const identifier = length >= WITH_IDENTIFIER && length < WITH_REWRITE && size >= 72 ? view.getUint32(64) : 0;
+  const identifier = length >= WITH_IDENTIFIER && length < WITHOUT_IDENTIFIER ? view.getUint32(64) : 0;
   const rewritten = length >= WITH_REWRITE && view.getUint8(61) !== 0 ? { src: 64, dst: 80, v6: isV6(view.getUint8(62)) } : undefined;
   return {
     size,

@@ -44,7 +44,8 @@ export class NetfilterMessage {
     const payload = payloadStart(bytes, start, end, rule !== undefined);
     if (payload < 0) return this.#headless(bytes, start, end, out);
     keys.read(bytes, payload, end, out.addresses);
-    if (keys.arp) return skip(out, 'arp', payload);
+    // The kernel writes `ARP HTYPE=…`, ulogd `SRC=… DST=… PROTO=ARP REQUEST`.
+    if (keys.arp || (keys.transport === NO_TRANSPORT && find(bytes, payload, end, ' PROTO=ARP') > 0)) return skip(out, 'arp', payload);
     if (keys.begin > payload && hasUptime(bytes, payload, keys.begin)) {
       out.why = 'two messages in one';
       out.column = payload;
@@ -55,6 +56,12 @@ export class NetfilterMessage {
       out.why = keys.src === 0 ? 'source address' : 'destination address';
       const key = find(bytes, keys.begin, end, keys.src === 0 ? 'SRC=' : 'DST=');
       out.column = key < 0 ? end : key;
+      return Outcome.MALFORMED;
+    }
+    // Cut right behind its addresses it may be an ARP packet of ulogd's.
+    if (keys.length < 0 && keys.transport === NO_TRANSPORT && !bridged) {
+      out.why = 'cut off behind the addresses';
+      out.column = end;
       return Outcome.MALFORMED;
     }
     const i = out.begin();

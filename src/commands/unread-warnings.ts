@@ -25,6 +25,12 @@ function manyUnread(diagnosis: Diagnosis): readonly string[] {
     const lines = Math.max(source.lines, source.records + unread);
     if (lines === 0 || unread / lines <= WORTH_A_WARNING) return [];
     const share = `${((unread / lines) * 100).toFixed(unread * 10 > lines ? 0 : 1)} %`;
-    return [`${share} of the lines of ${source.path} were not read; "legwork parse --explain ${source.path}" says why.`];
+    return [`${share} of the lines of ${source.path} were not read; "legwork parse --explain ${fileOf(source.path)}" says why.`];
   });
+}
+
+/** What to type for a log: of an archive's member the archive, and in quotation marks what a shell would take apart. */
+function fileOf(path: string): string {
+  const [file = path] = path.split('!/');
+  return /^[\w./+=:,@%-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
 }

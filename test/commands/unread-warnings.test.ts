@@ -29,6 +29,20 @@ test('more than that names the log, the share and the command that tells why', (
   ]);
 });
 
+test('the command can be typed: of an archive it names the archive, and a name with spaces stands in quotation marks', () => {
+  expect(warningsOf({ ...source, path: 'night.tar.gz!/fw.log', foreign: 6 })).toEqual([
+    expect.stringMatching(/of night\.tar\.gz!\/fw\.log were.*parse --explain night\.tar\.gz" says/),
+  ]);
+  expect(warningsOf({ ...source, path: 'my logs/it’s.log', foreign: 6 })).toEqual([
+    expect.stringContaining("--explain 'my logs/it’s.log'"),
+  ]);
+});
+
+test('several messages on a line are counted as such', () => {
+  expect(warningsOf({ ...source, lines: 1, records: 999, foreign: 1 })).toEqual([]);
+  expect(warningsOf({ ...source, lines: 1, records: 99, foreign: 9 })).toEqual([expect.stringMatching(/^8\.3 %/)]);
+});
+
 test('a log of time differences is told how to get the time', () => {
   const { first: _first, last: _last, ...timeless } = source;
   expect(warningsOf(timeless)).toEqual([expect.stringContaining('tcpdump -n -e -tttt')]);
