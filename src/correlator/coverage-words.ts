@@ -61,7 +61,7 @@ export function muteReason(firewall: FirewallLogs, backup: string | undefined): 
   return {
     about: `no action ${firewall.name} ${backup ?? ''}`,
     who: labelOf(firewall),
-    text: `${labelOf(firewall)} says of no ${whose} whether it was let through or denied, so that no denial can show; "prefixes" under firewalls in the site file can say which of its words mean what.`,
+    text: `${labelOf(firewall)} does not say of every ${whose} whether it was let through or denied, so that a denial need not show; "prefixes" under firewalls in the site file can say which of its words mean what.`,
   };
 }
 

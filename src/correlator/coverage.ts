@@ -18,8 +18,8 @@ export interface CoverageFacts {
   readonly zone: string;
   /** Did this source see a host of the backup? Absent: not known, and every firewall matters for every backup. */
   readonly seen?: (source: number, backup: string) => boolean;
-  /** Does it say of any packet of the backup whether it was let through or denied? Asked of sources that saw it. */
-  readonly judged?: (source: number, backup: string) => boolean;
+  /** Does it say of packets of the backup what became of them: of some, and not of some? Asked of sources that saw it. */
+  readonly verdicts?: (source: number, backup: string) => { readonly told: boolean; readonly untold: boolean };
 }
 
 /** What one backup asks of the logs. */
@@ -111,13 +111,17 @@ function firewallsThatMatter(
   return firewalls.filter((firewall) => firewall.recorded.length === 0 || saw(firewall));
 }
 
-/** It has packets and says of none, or of none of this backup, what became of it: no denial can show there. */
-function isMute(firewall: FirewallLogs, backup: string | undefined, { seen, judged }: CoverageFacts): boolean {
+/**
+ * It has packets and says of none what became of it, or of none of this backup; or of some of this backup, in a log without a single
+ * denial. What is denied in such a log does not show.
+ */
+function isMute(firewall: FirewallLogs, backup: string | undefined, { seen, verdicts }: CoverageFacts): boolean {
   if (firewall.recorded.length === 0) return false;
   if (firewall.sources.every((source) => source.accepts + source.denies === 0)) return true;
-  if (backup === undefined || seen === undefined || judged === undefined) return false;
-  const saw = firewall.sources.filter((source) => seen(source.id, backup));
-  return saw.length > 0 && !saw.some((source) => judged(source.id, backup));
+  if (backup === undefined || seen === undefined || verdicts === undefined) return false;
+  const saw = firewall.sources.filter((source) => seen(source.id, backup)).map((source) => verdicts(source.id, backup));
+  const noDenial = firewall.sources.every((source) => source.denies === 0);
+  return saw.length > 0 && (!saw.some(({ told }) => told) || (noDenial && saw.some(({ untold }) => untold)));
 }
 
 function answer(question: Question, span: NightSpan): Answer {

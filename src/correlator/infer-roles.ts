@@ -8,7 +8,7 @@ import type { Census } from './census.ts';
 import type { Dial } from './dials.ts';
 import { listed, plural } from './phrases.ts';
 import { worthALook } from './roles/background.ts';
-import { allOf, claimsOf } from './roles/claims.ts';
+import { allOf, type Claim, claimsOf } from './roles/claims.ts';
 import { settle, type Settled } from './roles/contest.ts';
 import { partnerOf } from './roles/hubs.ts';
 import { legsIn, likeliest, readingsOf } from './roles/readings.ts';
@@ -62,16 +62,34 @@ function backupOf(protocol: Protocol, settled: readonly Settled[]): readonly Bac
   if (hub === undefined) return [];
   const readings = claims.flatMap(allOf);
   const hubs = new Set(claims.map(({ host }) => host));
-  const roles = new Map<string, Set<string>>();
-  for (const r of readings) {
-    give(roles, r.fromRole, r.dial.from);
-    give(roles, r.toRole, r.dial.to);
-  }
+  const roles = rolesOf(claims);
   const legs = listed([...new Set(readings.map((r) => r.leg.id))]);
   const others = new Set(claims.flatMap(({ own }) => own.map((r) => partnerOf(r, hub)))).size;
   const why = `No site file names the hosts: ${listed([...hubs])} is taken for the ${hub} of ${protocol.name}, because of ${legs} with ${plural(others, 'host')}.`;
   const rivals = [...new Set(settled.flatMap((s) => s.rivals))];
   return [inferredBackup(protocol, hub, roles, [why], { rivals, legs: legsIn(readings) })];
+}
+
+/**
+ * The roles of the hubs and of the hosts around them. A leg with several roles at an end leaves open which of them a host has; what it does
+ * beside that leg tells.
+ */
+function rolesOf(claims: readonly Claim[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const roles = new Map<string, Set<string>>();
+  const giveOpen = (words: readonly string[], role: string, host: string): void => {
+    if (!words.some((word) => roles.get(word)?.has(host) === true)) give(roles, role, host);
+  };
+  for (const r of claims.flatMap(({ around }) => around)) {
+    give(roles, r.fromRole, r.dial.from);
+    give(roles, r.toRole, r.dial.to);
+  }
+  for (const { own, hub, host } of claims) {
+    give(roles, hub, host);
+    for (const r of own)
+      if (r.fromRole === hub) giveOpen(r.leg.responder, r.toRole, r.dial.to);
+      else giveOpen(r.leg.initiator, r.fromRole, r.dial.from);
+  }
+  return roles;
 }
 
 function give(roles: Map<string, Set<string>>, role: string, host: string): void {

@@ -102,21 +102,26 @@ function spansOf(item: Case, coverage: Coverage): readonly NightSpan[] {
     .map(({ night, since, until }) => ({ night, since: since - (windowed ? GRACE : 0), until: until + (windowed ? GRACE : 0) }));
 }
 
-/** Which logs ever saw a host of a backup, and which say of any of its packets what became of it. */
-function seenBy(cases: readonly Case[]): Pick<CoverageFacts, 'seen' | 'judged'> {
-  const seen = new Map<string, Set<number>>();
-  const judged = new Map<string, Set<number>>();
+/** Which logs ever saw a host of a backup, and of which packets they say what became of them. */
+function seenBy(cases: readonly Case[]): Pick<CoverageFacts, 'seen' | 'verdicts'> {
+  const told = new Map<string, Set<number>>();
+  const untold = new Map<string, Set<number>>();
   for (const item of cases) {
     const name = item.backup.name ?? '';
     for (const p of item.dialogues.flatMap((dialogue) => dialogue.packets)) {
-      seen.set(name, (seen.get(name) ?? new Set()).add(p.source));
-      if (p.action !== 'unknown') judged.set(name, (judged.get(name) ?? new Set()).add(p.source));
+      const of = p.action === 'unknown' ? untold : told;
+      of.set(name, (of.get(name) ?? new Set()).add(p.source));
     }
   }
+  const verdicts = (source: number, backup: string): { told: boolean; untold: boolean } => ({
+    told: told.get(backup)?.has(source) === true,
+    untold: untold.get(backup)?.has(source) === true,
+  });
+  const saw = (source: number, backup: string): boolean => Object.values(verdicts(source, backup)).includes(true);
   // A backup that no log shows at all is every firewall's: none may be left out for silence.
   return {
-    seen: (source, backup) => seen.get(backup)?.has(source) ?? true,
-    judged: (source, backup) => (seen.has(backup) ? judged.get(backup)?.has(source) === true : true),
+    seen: (source, backup) => (told.has(backup) || untold.has(backup) ? saw(source, backup) : true),
+    verdicts: (source, backup) => (told.has(backup) || untold.has(backup) ? verdicts(source, backup) : { told: true, untold: false }),
   };
 }
 

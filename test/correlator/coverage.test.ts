@@ -265,18 +265,29 @@ describe('accepted connections', () => {
     for (const asked of [undefined, span('2026-11-18T20:00Z', '2026-11-19T06:00Z')]) {
       const coverage = cover([logSource('fw1.log', [WHOLE], mute)], [NIGHT], asked, UTC);
       expect(coverage.sufficient).toBe(false);
-      expect(coverage.reasons).toEqual([expect.stringContaining('says of no packet of bucky2')]);
+      expect(coverage.reasons).toEqual([expect.stringContaining('does not say of every packet of bucky2')]);
     }
     expect(cover([logSource('fw1.log', [WHOLE], mute)], [], undefined, UTC).sufficient).toBe(false);
   });
 
   test('verdicts for everybody but the hosts of this backup do not help it', () => {
-    const facts = { ...UTC, seen: () => true, judged: (_: number, name: string) => name !== 'bucky2' };
+    const facts = {
+      ...UTC,
+      seen: () => true,
+      verdicts: (_: number, name: string) => ({ told: name !== 'bucky2', untold: name === 'bucky2' }),
+    };
     const coverage = cover([logSource('fw1.log', [WHOLE])], [NIGHT, backup('bl1', '20:00-06:00')], undefined, facts);
     expect(coverage.nights.map((n) => [n.backup, n.sufficient])).toEqual([
       ['bucky2', false],
       ['bl1', true],
     ]);
+  });
+
+  test('some packets of a backup without a verdict, and not one denial in the log: what was denied may be among them', () => {
+    const facts = { ...UTC, seen: () => true, verdicts: () => ({ told: true, untold: true }) };
+    const sufficient = (denies: number): boolean =>
+      cover([logSource('fw1.log', [WHOLE], { denies })], [NIGHT], undefined, facts).sufficient;
+    expect([sufficient(0), sufficient(1)]).toEqual([false, true]);
   });
 
   test('the site file says that accepts would be logged: none is then a fact', () => {

@@ -34,6 +34,8 @@ const stories: Readonly<Record<string, readonly (readonly [string, string, reado
     ['db09', 'ok', []],
     ['db11', 'explained', ['connection-denied']],
   ],
+  'bareos-storage-not-listening': [['web17-fd', 'not-firewall', ['port-conflict'], 'ERR=Connection refused']],
+  'bareos-rejected-by-rule': [['web17-fd', 'explained', ['connection-denied'], 'ERR=Connection refused']],
   'tivoli-late-effect': [['endpoint-proxy', 'not-firewall', ['descriptor-exhaustion']]],
   'tivoli-descriptors': [['endpoint-proxy', 'not-firewall', ['descriptor-exhaustion']]],
   'tsm-server-timeout': [['NODE14', 'not-firewall', ['server-timeout'], 'ANR0482W']],
