@@ -1,5 +1,5 @@
 /** A night beside the nights before it: what is new, what goes on, what is over. */
-import type { Diagnosis, Finding } from '../correlator/contract.ts';
+import type { Diagnosis, Finding, History } from '../correlator/contract.ts';
 import { stopsBackups } from './words.ts';
 
 /**
@@ -19,4 +19,17 @@ export function withHistory(night: Diagnosis, longer: Diagnosis): Diagnosis {
 export function resolved(night: Diagnosis, longer: Diagnosis): readonly Finding[] {
   const now = new Set(night.findings.map((finding) => finding.id));
   return longer.findings.filter((finding) => stopsBackups(finding) && !now.has(finding.id));
+}
+
+/** `Compared with earlier nights: 1 new, 2 continuing, 0 mended in this night, 1 not found any more.` */
+export function comparedText(night: Diagnosis, over: readonly Finding[]): string {
+  const of = (status: History['status']): number => night.findings.filter((finding) => finding.history?.status === status).length;
+  const mended = of('resolved') === 0 ? '' : `, ${of('resolved')} mended in this night`;
+  return `Compared with earlier nights: ${of('new')} new, ${of('continuing')} continuing${mended}, ${over.length} not found any more.`;
+}
+
+/** One finding that is over, in a sentence and a half. */
+export function overText(finding: Finding): string {
+  const last = finding.nights.at(-1)?.night;
+  return last === undefined ? finding.summary : `${finding.summary} Last on ${last}.`;
 }

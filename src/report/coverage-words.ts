@@ -20,22 +20,54 @@ export function coverageVerdict(diagnosis: Diagnosis): string {
 }
 
 /** One line on what a source held: format, records, and each kind of line that became none. */
-export function sourceText(source: Diagnosis['coverage']['sources'][number], time: LocalTime): string {
+export function sourceText(source: Source, time: LocalTime): string {
   if (source.trouble !== undefined && source.records === 0) return source.trouble;
-  const skipped = Object.entries(source.skipped).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const span = source.first === undefined || source.last === undefined ? 'no time' : time.span(source.first, source.last);
   return [
     `${source.format ?? 'format unknown'}, firewall ${source.firewall}`,
-    span,
+    spanText(source, time),
+    ...linesTexts(source),
+    ...clockTexts(source),
+    acceptsText(source),
+    ...(source.trouble === undefined ? [] : [source.trouble]),
+  ].join('; ');
+}
+
+export type Source = Diagnosis['coverage']['sources'][number];
+
+export function spanText({ first, last }: Source, time: LocalTime): string {
+  return first === undefined || last === undefined ? 'no time' : time.span(first, last);
+}
+
+/** How many lines became records, and what became of the others. */
+export function linesTexts(source: Source): readonly string[] {
+  const skipped = Object.entries(source.skipped).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return [
     `${count(source.records, 'record')} of ${count(source.lines, 'line')}`,
     ...skipped.map(([why, n]) => `${n} ${why}`),
     ...(source.malformed > 0 ? [`${source.malformed} not readable`] : []),
     ...(source.foreign > 0 ? [`${source.foreign} of other programs`] : []),
-    `zone ${source.timezone} (from ${ZONE_FROM[source.timezoneFrom]})`,
-    ...(source.clockOffsetMs === 0 ? [] : [`clock corrected by ${source.clockOffsetMs / 1000} s`]),
-    source.logsAccepts ? 'logs accepted connections' : 'no accepted connections in it',
-    ...(source.trouble === undefined ? [] : [source.trouble]),
-  ].join('; ');
+  ];
+}
+
+export function clockTexts(source: Source): readonly string[] {
+  const corrected = source.clockOffsetMs === 0 ? [] : [`clock corrected by ${source.clockOffsetMs / 1000} s`];
+  return [`zone ${source.timezone} (from ${ZONE_FROM[source.timezoneFrom]})`, ...corrected];
+}
+
+export function acceptsText(source: Source): string {
+  return source.logsAccepts ? 'logs accepted connections' : 'no accepted connections in it';
+}
+
+/** Why it is not enough: each reason once, with the nights that have one of their own. */
+export function coverageReasons({ coverage }: Diagnosis): readonly string[] {
+  const nights = coverage.nights
+    .filter((night) => !night.sufficient)
+    .map((night) => {
+      const of = night.backup === undefined ? '' : ` of ${night.backup}`;
+      const why = night.reasons.filter((reason) => !coverage.reasons.includes(reason));
+      return `The night ${night.night}${of} is not covered${why.length === 0 ? '.' : `: ${why.join(' ')}`}`;
+    });
+  return [...coverage.reasons, ...nights];
 }
 
 const ZONE_FROM = {

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Diagnosis } from '../correlator/contract.ts';
 import type { LegActivity } from './activity.ts';
+import { groupFindings } from './groups.ts';
 import { html, Markup } from './html/markup.ts';
 import { stripsPart, timelinesPart } from './html/night-parts.ts';
 import type { Setting } from './html/part.ts';
@@ -13,6 +14,7 @@ import { coveragePart, jobsPart } from './html/table-parts.ts';
 import { findingsPart, lettersPart, overviewPart } from './html/verdict-parts.ts';
 import { localTime } from './local-time.ts';
 import { tally, tallyText } from './tally.ts';
+import { titleOf } from './title.ts';
 
 /** The policy names the style by its hash, so these bytes must reach the page as they are. */
 const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`);
@@ -28,11 +30,17 @@ export interface HtmlInput {
 
 export function renderHtml(input: HtmlInput): string {
   const { diagnosis } = input;
-  const setting: Setting = { diagnosis, time: localTime(input.zone), activity: input.activity };
-  const title = titleOf(diagnosis, setting);
+  const setting: Setting = {
+    diagnosis,
+    groups: groupFindings(diagnosis.findings),
+    time: localTime(input.zone),
+    activity: input.activity,
+  };
+  const title = titleOf(diagnosis, setting.time);
+  const findings = findingsPart(setting);
   const parts = [
-    overviewPart(setting),
-    findingsPart(setting),
+    overviewPart(setting, findings?.told ?? 0),
+    findings,
     timelinesPart(setting),
     stripsPart(setting, input.earlier),
     jobsPart(setting),
@@ -73,14 +81,6 @@ export function renderHtml(input: HtmlInput): string {
       </body>
     </html> `;
   return page.text;
-}
-
-function titleOf(diagnosis: Diagnosis, { time }: Setting): string {
-  const nights = [...new Set(diagnosis.coverage.nights.map((night) => night.night))].sort();
-  const [first] = nights;
-  const last = nights.at(-1);
-  if (first !== undefined && last !== undefined) return first === last ? `Backup night ${first}` : `Backup nights ${first} to ${last}`;
-  return diagnosis.window === undefined ? 'Backup report' : `Backup report from ${time.stamp(diagnosis.window.since).slice(0, 10)}`;
 }
 
 function windowText({ diagnosis, time }: Setting): string {

@@ -34,12 +34,7 @@ export interface Output {
 
 export const outputs: readonly Output[] = [
   { kind: 'html', title: 'one page for people', endings: ['.html', '.htm'], render: renderHtml },
-  {
-    kind: 'md',
-    title: 'Markdown for tickets',
-    endings: ['.md', '.markdown'],
-    render: (input) => renderMarkdown(input.diagnosis, input.zone),
-  },
+  { kind: 'md', title: 'Markdown for tickets', endings: ['.md', '.markdown'], render: renderMarkdown },
   { kind: 'json', title: 'the diagnosis as data', endings: ['.json'], render: (input) => renderJson(input.diagnosis, input.zone) },
   { kind: 'csv', title: 'the findings as a table', endings: ['.csv'], render: (input) => renderFindingsCsv(input.diagnosis, input.zone) },
   {

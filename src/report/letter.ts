@@ -30,7 +30,8 @@ export function letters(diagnosis: Diagnosis, time: LocalTime): readonly Letter[
 function subjectOf(firewall: string, groups: readonly FindingGroup[]): string {
   const [first] = groups;
   const backup = first?.headline.backup ?? first?.headline.protocol ?? 'backup';
-  return `Firewall ${firewall} stops backup ${backup}: ${[...new Set(groups.map((group) => group.headline.leg ?? ''))].join(', ')}`;
+  const stops = groups.some(({ headline }) => headline.verdict === 'blocked') ? 'stops' : 'likely stops';
+  return `Firewall ${firewall} ${stops} backup ${backup}: ${[...new Set(groups.map((group) => group.headline.leg ?? ''))].join(', ')}`;
 }
 
 function bodyOf(groups: readonly FindingGroup[], diagnosis: Diagnosis, time: LocalTime): string {
@@ -38,34 +39,61 @@ function bodyOf(groups: readonly FindingGroup[], diagnosis: Diagnosis, time: Loc
   return [`Times are ${time.zone}.`, ...parts].join('\n\n');
 }
 
+/** What is asked for first, then what it rests on. */
 function requestText(group: FindingGroup, number: number, diagnosis: Diagnosis, time: LocalTime): string {
   const f = group.headline;
   const fixes = groupFixes(group).filter((fix) => fix.kind === 'firewall');
+  const paragraphs = [
+    [`${number}. ${f.summary}`],
+    ...fixes.map((fix) => fixLines(fix, f, diagnosis)),
+    deniedLines(group, time),
+    sureLines(f),
+    evidenceLines(f),
+  ];
+  return paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map(sanitize).join('\n'))
+    .join('\n\n');
+}
+
+function deniedLines(group: FindingGroup, time: LocalTime): readonly string[] {
   const hosts = group.findings.slice(0, HOSTS_IN_LETTER).map((finding) => `  ${connectionText(finding)}`);
   const hidden = group.findings.length - hosts.length;
   const when = group.span === undefined ? '' : `, ${time.span(group.span.since, group.span.until)}`;
   return [
-    `${number}. ${f.summary}`,
-    `Denied: ${placeText(f) ?? ''}${when}; ${count(group.packets, 'packet')} in ${count(group.attempts, 'attempt')}.`,
+    `Denied: ${placeText(group.headline) ?? ''}${when}; ${count(group.packets, 'packet')} in ${count(group.attempts, 'attempt')}.`,
     ...hosts,
     ...(hidden > 0 ? [`  and ${count(hidden, 'more pair')} of hosts`] : []),
-    `How sure: ${f.verdict}, confidence ${f.confidence}${f.because.length === 0 ? '' : ` (${joined(f.because)})`}.`,
-    ...(f.against.length === 0 ? [] : [`What speaks against it: ${joined(f.against)}.`]),
-    ...f.evidence.slice(0, EVIDENCE_IN_LETTER).flatMap((e) => [`Log ${e.path}, line ${e.line}:`, `  ${e.text}`]),
-    ...fixes.flatMap((fix) => fixLines(fix, f, diagnosis)),
-  ]
-    .map(sanitize)
-    .join('\n');
+  ];
 }
 
-/** Sentences and halves of sentences in one. */
-function joined(texts: readonly string[]): string {
-  return texts.map((text) => text.replace(/\.$/, '')).join('; ');
+function sureLines(f: Finding): readonly string[] {
+  const listed = (title: string, texts: readonly string[]): readonly string[] =>
+    texts.length === 0 ? [] : [title, ...texts.map((text) => `  - ${text}`)];
+  return [
+    `How sure: ${f.verdict}, confidence ${f.confidence}`,
+    ...f.because.map((text) => `  - ${text}`),
+    ...listed('What speaks against it', f.against),
+    ...listed('Assumed', f.assumptions),
+  ];
+}
+
+function evidenceLines(f: Finding): readonly string[] {
+  const byLog = Map.groupBy(f.evidence, (e) => e.path);
+  return [...byLog].flatMap(([path, lines]) => [
+    `Log ${path}`,
+    ...lines.slice(0, EVIDENCE_IN_LETTER).map((e) => `  ${e.line}: ${e.text.trimEnd()}`),
+  ]);
+}
+
+/** A fix that stands behind another one begins with "Or"; here the other one, in the backup product, is not told. */
+function alone(text: string): string {
+  return text.replace(/^Or (\p{L})/u, (_or, first: string) => first.toUpperCase());
 }
 
 function fixLines(fix: Fix, finding: Finding, diagnosis: Diagnosis): string[] {
   return [
-    `Asked for: ${fix.text}`,
+    `Asked for: ${alone(fix.text)}`,
     ...rulesShown(fix, finding, diagnosis).flatMap(([dialect, rule]) => [
       `${DIALECT_LABEL[dialect]}:`,
       ...rule.split('\n').map((line) => `  ${line}`),

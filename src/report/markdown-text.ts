@@ -22,11 +22,15 @@ export function prose(text: string): string {
   );
 }
 
-/** Code in a line: a run of backticks longer than any inside (CommonMark 6.1); `|` would end a table cell, whatever it stands in. */
+/**
+ * Code in a line: a run of backticks longer than any inside (CommonMark 6.1), and a blank between where one stands at an end, or a blank does, which
+ * would be taken away; `|` would end a table cell, whatever it stands in.
+ */
 export function code(text: string): string {
   const clean = sanitize(text).replaceAll('|', '¦');
   const ticks = '`'.repeat(longestRun(clean) + 1);
-  return `${ticks} ${clean} ${ticks}`;
+  const edge = clean === '' || /^[ `]|[ `]$/.test(clean) ? ' ' : '';
+  return `${ticks}${edge}${clean}${edge}${ticks}`;
 }
 
 /** A block of code, line by line. */

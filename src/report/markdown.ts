@@ -1,27 +1,39 @@
 /** The report for a ticket. Log text stands in code, where markup has no meaning; every other text is escaped. */
 import type { Diagnosis, Finding, Fix } from '../correlator/contract.ts';
-import { coverageVerdict, nothingFound, sourceText } from './coverage-words.ts';
-import { DIALECT_LABEL, DIALECTS } from './dialects.ts';
+import { comparedText, overText, resolved } from './compare.ts';
+import { coverageReasons, coverageVerdict, nothingFound, sourceText } from './coverage-words.ts';
+import { dialectsOf, DIALECT_LABEL, DIALECTS } from './dialects.ts';
 import { groupFixes } from './group-fixes.ts';
 import { type FindingGroup, groupFindings } from './groups.ts';
 import { letters } from './letter.ts';
 import { type LocalTime, localTime } from './local-time.ts';
 import { code, fence, link, prose, tableRow } from './markdown-text.ts';
-import { overview, STATE_LABEL } from './overview.ts';
+import { overview, overviewSentence, STATE_LABEL } from './overview.ts';
 import { tally, tallyText } from './tally.ts';
-import { admitsText, connectionText, count, IMPACT_LABEL, JOB_LABEL, placeText, reasonsOf, VERDICT_LABEL } from './words.ts';
+import { titleOf } from './title.ts';
+import { admitsText, connectionText, count, failedFirst, IMPACT_LABEL, JOB_LABEL, placeText, reasonsOf, VERDICT_LABEL } from './words.ts';
 
-export function renderMarkdown(diagnosis: Diagnosis, zone: string): string {
+export interface MarkdownInput {
+  readonly diagnosis: Diagnosis;
+  readonly zone: string;
+  /** A diagnosis over earlier nights as well, to compare with. */
+  readonly earlier?: Diagnosis;
+}
+
+export function renderMarkdown({ diagnosis, zone, earlier }: MarkdownInput): string {
   const time = localTime(zone);
   const { window } = diagnosis;
   const groups = groupFindings(diagnosis.findings);
+  const backups = overview(diagnosis);
   const blocks = [
-    '# Backup night report',
-    prose(`${window === undefined ? '' : `${time.stamp(window.since)} to ${time.stamp(window.until)}. `}Times are ${time.zone}.`),
+    `# ${prose(titleOf(diagnosis, time))}`,
+    prose(`${window === undefined ? '' : `${time.span(window.since, window.until)}. `}Times are ${time.zone}.`),
     prose(`${tallyText(tally(diagnosis))}. ${coverageVerdict(diagnosis)}`),
     ...(diagnosis.findings.length === 0 ? [`**${prose(nothingFound(diagnosis, time))}**`] : []),
-    list(overview(diagnosis).map((entry) => `**${prose(entry.backup)}: ${STATE_LABEL[entry.state]}.** ${prose(entry.sentence)}`)),
-    ...groups.flatMap((group, i) => findingBlocks(group, i + 1, time)),
+    prose(overviewSentence(backups) ?? ''),
+    list(backups.map((entry) => `**${prose(entry.backup)}: ${STATE_LABEL[entry.state]}.** ${prose(entry.sentence)}`)),
+    ...(earlier === undefined ? [] : comparedBlocks(diagnosis, earlier)),
+    ...groups.flatMap((group, i) => findingBlocks(group, i + 1, diagnosis, time)),
     ...jobBlocks(diagnosis, time),
     ...coverageBlocks(diagnosis, time),
     ...letterBlocks(diagnosis, time),
@@ -29,11 +41,16 @@ export function renderMarkdown(diagnosis: Diagnosis, zone: string): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
+function comparedBlocks(diagnosis: Diagnosis, earlier: Diagnosis): readonly string[] {
+  const over = resolved(diagnosis, earlier);
+  return [prose(comparedText(diagnosis, over)), list(over.map((finding) => prose(`Not found any more: ${overText(finding)}`)))];
+}
+
 function list(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
 }
 
-function findingBlocks(group: FindingGroup, number: number, time: LocalTime): readonly string[] {
+function findingBlocks(group: FindingGroup, number: number, diagnosis: Diagnosis, time: LocalTime): readonly string[] {
   const f = group.headline;
   const title = f.leg === null ? VERDICT_LABEL[f.verdict] : `${VERDICT_LABEL[f.verdict]}: ${f.leg}, ${f.cause ?? ''}`;
   const others = group.findings.slice(1);
@@ -47,12 +64,12 @@ function findingBlocks(group: FindingGroup, number: number, time: LocalTime): re
     f.explanation === '' ? '' : `**Why.** ${prose(f.explanation)}`,
     others.length === 0 ? '' : `**The same for ${count(others.length, 'more pair')} of hosts**\n\n${list(othersShown(others))}`,
     part('How sure', reasonsOf(f)),
-    f.evidence.length === 0 ? '' : `**Evidence**\n\n${fence(f.evidence.map((e) => `${e.path}:${e.line}: ${e.text}`))}`,
+    ...evidenceBlocks(f),
     part('What speaks against it', f.against),
     part('Assumed', f.assumptions),
     part('Could also be', f.alsoCausedBy),
     part('Would make it surer', f.wouldRaise),
-    ...groupFixes(group).flatMap((fix) => fixBlocks(fix)),
+    ...groupFixes(group).flatMap((fix, i) => fixBlocks(fix, i === 0, f, diagnosis)),
     part('Verify', f.verify),
     f.references.length === 0 ? '' : `**References**\n\n${list(f.references.map(link))}`,
   ];
@@ -81,18 +98,31 @@ function facts(group: FindingGroup, time: LocalTime): readonly string[] {
   ];
 }
 
-function fixBlocks(fix: Fix): readonly string[] {
-  const rules = DIALECTS.flatMap((dialect) => {
-    const rule = fix.rules?.[dialect];
-    return rule === undefined ? [] : [`${DIALECT_LABEL[dialect]}:\n\n${fence(rule.split('\n'))}`];
-  });
-  const where = fix.kind === 'firewall' ? 'Fix on the firewall.' : 'Fix in the backup product.';
-  return [`**${where}** ${prose(fix.text)}`, ...rules, fix.admits === undefined ? '' : prose(admitsText(fix.admits))];
+/** Log by log, each line with its number. */
+function evidenceBlocks(f: Finding): readonly string[] {
+  if (f.evidence.length === 0) return [];
+  const byLog = Map.groupBy(f.evidence, (e) => e.path);
+  const logs = [...byLog].map(([path, lines]) => `${code(path)}\n\n${fence(lines.map((e) => `${e.line}: ${e.text.trimEnd()}`))}`);
+  return ['**Evidence**', ...logs];
+}
+
+function fixBlocks(fix: Fix, first: boolean, f: Finding, diagnosis: Diagnosis): readonly string[] {
+  const spoken = dialectsOf(f, diagnosis);
+  const given = DIALECTS.filter((dialect) => fix.rules?.[dialect] !== undefined);
+  const shown = given.filter((dialect) => spoken.includes(dialect));
+  const hidden = given.length - shown.length;
+  const where = fix.kind === 'firewall' ? 'on the firewall.' : 'in the backup product.';
+  return [
+    `**${first ? 'Fix' : 'Or'} ${where}** ${prose(fix.text)}`,
+    ...shown.map((dialect) => `${DIALECT_LABEL[dialect]}:\n\n${fence((fix.rules?.[dialect] ?? '').split('\n'))}`),
+    hidden === 0 ? '' : `${count(hidden, 'other dialect')}: in the JSON.`,
+    fix.admits === undefined ? '' : prose(admitsText(fix.admits)),
+  ];
 }
 
 function jobBlocks(diagnosis: Diagnosis, time: LocalTime): readonly string[] {
   if (diagnosis.jobs.length === 0) return [];
-  const rows = diagnosis.jobs.map((job) =>
+  const rows = failedFirst(diagnosis.jobs).map((job) =>
     tableRow([
       prose(job.backup),
       prose(job.client),
@@ -108,11 +138,6 @@ function jobBlocks(diagnosis: Diagnosis, time: LocalTime): readonly string[] {
 
 function coverageBlocks(diagnosis: Diagnosis, time: LocalTime): readonly string[] {
   const { coverage } = diagnosis;
-  const nights = coverage.nights
-    .filter((night) => !night.sufficient)
-    .map((night) =>
-      prose(`Night ${night.night}${night.backup === undefined ? '' : ` of ${night.backup}`} is not covered: ${night.reasons.join(' ')}`),
-    );
   const sources = coverage.sources.flatMap((source) => [
     `${code(source.path)}: ${prose(sourceText(source, time))}`,
     ...source.gaps.map((gap) => `${code(source.path)}: ${prose(`gap ${time.span(gap.from, gap.to)}: ${gap.why}`)}`),
@@ -120,7 +145,7 @@ function coverageBlocks(diagnosis: Diagnosis, time: LocalTime): readonly string[
   return [
     '## Coverage',
     prose(coverageVerdict(diagnosis)),
-    list([...coverage.reasons.map((reason) => prose(reason)), ...nights, ...sources]),
+    list([...coverageReasons(diagnosis).map((reason) => prose(reason)), ...sources]),
   ];
 }
 

@@ -2,12 +2,13 @@
 import type { Diagnosis, Finding } from '../correlator/contract.ts';
 import { backupName, count, stopsBackups } from './words.ts';
 
-/** `firewall`: denied by it. `other-cause`: shown to be something else. `unknown`: the logs cannot tell. `minor`: only a leg that stops no backup. `clear`: nothing denied, and the logs cover it. */
-export type BackupState = 'firewall' | 'other-cause' | 'unknown' | 'minor' | 'clear';
-export const BACKUP_STATES: readonly BackupState[] = ['firewall', 'other-cause', 'unknown', 'minor', 'clear'];
+/** `firewall`: denied by it. `likely`: denied, but roles or leg are inferred. `other-cause`: shown to be something else. `unknown`: the logs cannot tell. `minor`: only a leg that stops no backup. `clear`: nothing denied, and the logs cover it. */
+export type BackupState = 'firewall' | 'likely' | 'other-cause' | 'unknown' | 'minor' | 'clear';
+export const BACKUP_STATES: readonly BackupState[] = ['firewall', 'likely', 'other-cause', 'unknown', 'minor', 'clear'];
 
 export const STATE_LABEL: Readonly<Record<BackupState, string>> = {
   firewall: 'Broken by the firewall',
+  likely: 'Likely broken by the firewall',
   'other-cause': 'Failed, not by the firewall',
   unknown: 'Cannot be told',
   minor: 'Backup not affected',
@@ -31,10 +32,23 @@ export function overview(diagnosis: Diagnosis): readonly BackupOverview[] {
   return entries.sort((a, b) => BACKUP_STATES.indexOf(a.state) - BACKUP_STATES.indexOf(b.state));
 }
 
+/** `3 backups: 1 broken by the firewall, 2 nothing denied.`; undefined where the list is as short. */
+export function overviewSentence(entries: readonly BackupOverview[]): string | undefined {
+  if (entries.length < 2) return undefined;
+  const parts = BACKUP_STATES.flatMap((state) => {
+    const n = entries.filter((entry) => entry.state === state).length;
+    return n === 0 ? [] : [`${n} ${STATE_LABEL[state].toLowerCase()}`];
+  });
+  return `${entries.length} backups: ${parts.join(', ')}.`;
+}
+
 function judgeBackup(backup: string, diagnosis: Diagnosis): BackupOverview {
   const findings = diagnosis.findings.filter((finding) => backupName(finding) === backup);
-  const broken = findings.find(stopsBackups);
-  if (broken !== undefined) return { backup, state: 'firewall', sentence: withOthers(broken, findings.filter(stopsBackups)) };
+  const stopping = findings.filter(stopsBackups);
+  const broken = stopping.find((finding) => finding.verdict === 'blocked') ?? stopping[0];
+  if (broken !== undefined) {
+    return { backup, state: broken.verdict === 'blocked' ? 'firewall' : 'likely', sentence: withOthers(broken, stopping) };
+  }
   const other = findings.find((finding) => finding.verdict === 'not-firewall');
   if (other !== undefined) return { backup, state: 'other-cause', sentence: other.summary };
   const open = findings.find((finding) => finding.verdict === 'not-explained' || finding.verdict === 'not-covered');

@@ -1,7 +1,8 @@
 /** The diagnosis for a person at a terminal: verdict → effect → where it is blocked → evidence → what speaks against it → fix; then coverage. */
 import type { Diagnosis } from '../correlator/contract.ts';
 import { paintWith, type Tone } from './colors.ts';
-import { coverageVerdict, nothingFound, sourceText } from './coverage-words.ts';
+import { comparedText, overText, resolved } from './compare.ts';
+import { coverageReasons, coverageVerdict, nothingFound, sourceText } from './coverage-words.ts';
 import { groupFindings } from './groups.ts';
 import { localTime } from './local-time.ts';
 import { type BackupState, overview, STATE_LABEL } from './overview.ts';
@@ -18,10 +19,13 @@ export interface TextOptions {
   readonly color: boolean;
   /** Width of the terminal; lines are cut to it, copyable rules with the dialect's own sign for "goes on". */
   readonly columns: number;
+  /** A diagnosis over earlier nights as well, to compare with. */
+  readonly earlier?: Diagnosis;
 }
 
 const STATE_TONE: Readonly<Record<BackupState, Tone>> = {
   firewall: 'bad',
+  likely: 'bad',
   'other-cause': 'warn',
   unknown: 'warn',
   minor: 'strong',
@@ -33,6 +37,7 @@ export function renderText(diagnosis: Diagnosis, options: TextOptions): string {
   const groups = groupFindings(diagnosis.findings);
   const lines = [
     ...headline(diagnosis, page),
+    ...(options.earlier === undefined ? [] : comparedLines(diagnosis, options.earlier, page)),
     ...groups.flatMap((group, i) => ['', ...findingText(group, i + 1, diagnosis, page)]),
     ...jobsText(diagnosis, page),
     '',
@@ -58,6 +63,12 @@ function headline(diagnosis: Diagnosis, page: Page): string[] {
   return [...lines, paint('dim', `${tallyText(tally(diagnosis))}. Times are ${sanitize(time.zone)}.`)];
 }
 
+function comparedLines(diagnosis: Diagnosis, earlier: Diagnosis, page: Page): string[] {
+  const over = resolved(diagnosis, earlier);
+  const listed = over.flatMap((finding) => hang('  -', sanitize(overText(finding)), page.columns, 4));
+  return [...wrap(comparedText(diagnosis, over), page.columns).map((line) => page.paint('dim', line)), ...listed];
+}
+
 function jobsText(diagnosis: Diagnosis, page: Page): string[] {
   const failed = diagnosis.jobs.filter((job) => job.verdict !== 'ok');
   const completed = diagnosis.jobs.length - failed.length;
@@ -78,19 +89,7 @@ function coverageText(diagnosis: Diagnosis, page: Page): string[] {
   const lines = wrap(`Coverage: ${coverageVerdict(diagnosis)}`, columns).map((line) =>
     paint(coverage.sufficient ? 'strong' : 'warn', line),
   );
-  for (const reason of coverage.reasons) lines.push(...hang('  -', sanitize(reason), columns, 4));
-  for (const night of coverage.nights.filter((night) => !night.sufficient)) {
-    const backup = night.backup === undefined ? '' : ` of ${night.backup}`;
-    const why = night.reasons.filter((reason) => !coverage.reasons.includes(reason));
-    lines.push(
-      ...hang(
-        '  -',
-        sanitize(`The night ${night.night}${backup} is not covered${why.length === 0 ? '.' : `: ${why.join(' ')}`}`),
-        columns,
-        4,
-      ),
-    );
-  }
+  for (const reason of coverageReasons(diagnosis)) lines.push(...hang('  -', sanitize(reason), columns, 4));
   const shown = coverage.sources.slice(0, SOURCES_SHOWN);
   for (const source of shown) {
     lines.push(...wrap(sanitize(source.path), columns - 2).map((line) => `  ${paint('strong', line)}`));

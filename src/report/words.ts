@@ -88,3 +88,8 @@ export function reasonsOf(finding: Finding): readonly string[] {
 export function backupName(finding: Finding): string {
   return finding.backup ?? finding.protocol;
 }
+
+/** Jobs in the order they are shown. */
+export function failedFirst(jobs: readonly Job[]): readonly Job[] {
+  return jobs.toSorted((a, b) => Number(a.verdict === 'ok') - Number(b.verdict === 'ok'));
+}

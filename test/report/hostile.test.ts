@@ -52,12 +52,13 @@ test.each([
 
 test('a fence is longer than any run of backticks inside', () => {
   expect(fence(['a ```` b'])).toBe('`````\na ```` b\n`````');
-  expect(code('a`b')).toBe('`` a`b ``');
+  expect(code('a`b')).toBe('``a`b``');
+  expect(code('`a')).toBe('`` `a ``');
 });
 
 test('only addresses of the web become links', () => {
   expect(link('https://example.org/a?b=c')).toBe('<https://example.org/a?b=c>');
-  expect(link('javascript:alert(1)')).toBe('` javascript:alert(1) `');
+  expect(link('javascript:alert(1)')).toBe('`javascript:alert(1)`');
   expect(link('https://example.org/> <script>')).toMatch(/^`/);
 });
 

@@ -1,87 +1,84 @@
-/** One group of findings on the page: the leg drawn, the facts, evidence for and against, and the fix as rules to copy. */
-import type { Diagnosis, Dialect, Finding, Fix } from '../../correlator/contract.ts';
-import { dialectsOf, DIALECT_LABEL, DIALECTS } from '../dialects.ts';
-import { groupFixes } from '../group-fixes.ts';
+/** One group of findings on the page: the leg drawn, the night, the facts, evidence for and against, and the fix as rules to copy. */
+import type { Finding } from '../../correlator/contract.ts';
 import type { FindingGroup } from '../groups.ts';
-import type { LocalTime } from '../local-time.ts';
-import { admitsText, connectionText, count, IMPACT_LABEL, placeText, reasonsOf, VERDICT_LABEL } from '../words.ts';
+import { groupTimeline } from '../timeline-model.ts';
+import { backupName, connectionText, count, IMPACT_LABEL, placeText, reasonsOf, VERDICT_LABEL } from '../words.ts';
+import { evidencePart } from './evidence-part.ts';
+import { fixesPart } from './fixes-part.ts';
 import { legDrawing } from './leg-drawing.ts';
+import { legPicture } from './leg-picture.ts';
+import { html, type Markup } from './markup.ts';
 import type { Setting } from './part.ts';
-import { html, type Markup, pre } from './markup.ts';
+import { timelineDrawing } from './timeline-drawing.ts';
 
 const OTHERS_SHOWN = 60;
 
 export function findingSection(group: FindingGroup, number: number, setting: Setting): Markup {
   const f = group.headline;
-  const tone = f.verdict === 'blocked' || f.verdict === 'likely-blocked' ? 'bad' : 'warn';
-  const drawing = legDrawing(f, setting.diagnosis.findings, setting.activity);
-  const facts = html`${factList(group, setting.time)}${
-    f.effect !== '' &&
-    html`<h4>What the backup shows</h4>
-      <p>${f.effect}</p>`
-  }${
-    f.explanation !== '' &&
-    html`<h4>What happened</h4>
-      <p>${f.explanation}</p>`
-  }${bullets('How sure', reasonsOf(f))}`;
+  const picture = legPicture(f, setting.diagnosis.findings, setting.activity);
   return html`<article aria-labelledby="finding-${number}">
     <h3 id="finding-${number}">
-      ${number}. <span class="${tone}">${VERDICT_LABEL[f.verdict]}</span>${f.leg === null ? '' : `: ${f.leg}, ${f.cause ?? ''}`}
+      ${number}. ${f.leg === null ? backupName(f) : `${f.leg}, ${f.cause ?? ''}`}
+      <span class="chip ${toneOf(f)}">${VERDICT_LABEL[f.verdict]}</span>${f.history && html` <span class="chip">${f.history.status}</span>`}
     </h3>
-    <p>${f.summary}</p>
-    ${
-      drawing === undefined
-        ? facts
-        : html`<div class="split">
-            <div>${drawing}</div>
-            <div>${facts}</div>
-          </div>`
-    }
-    ${others(group)}${evidence(f)}
-    ${bullets('What speaks against it', f.against)}${bullets('Assumed', f.assumptions)}${bullets('Could also be', f.alsoCausedBy)}${bullets('Would make it surer', f.wouldRaise)}
-    ${groupFixes(group).map((fix, i) => fixSection(fix, i === 0, f, setting.diagnosis))}
-    ${bullets('How to verify', f.verify)}${
-      f.references.length > 0 &&
-      html`<h4>References</h4>
-        <ul>
-          ${f.references.map((url) => html`<li>${reference(url)}</li>`)}
-        </ul>`
-    }
+    <p class="lead">${f.summary}</p>
+    ${picture && legDrawing(picture)}${account(group, setting)}${nightPart(group, setting)}${others(group)}${reasons(f)}${evidencePart(f)}
+    ${fixesPart(group, setting.diagnosis)}${bullets('How to verify', f.verify)}${references(f)}
   </article>`;
 }
 
-function factList(group: FindingGroup, time: LocalTime): Markup {
-  const f = group.headline;
-  const h = f.history;
-  const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Confidence', `${f.confidence}; ${IMPACT_LABEL[f.impact]}`],
-    ['Backup', f.backup],
-    ['Connection', connectionText(f)],
-    ['Denied at', placeText(f)],
-    ['When', group.span && time.span(group.span.since, group.span.until)],
-    ['How often', group.packets === 0 ? undefined : `${count(group.packets, 'packet')} in ${count(group.attempts, 'attempt')}`],
-    ['Compared', h && [h.status, ...h.changed].join('; ')],
-    ['Last worked', h?.lastWorked === undefined ? undefined : time.stamp(h.lastWorked)],
-    ['First denied', h?.firstDenied === undefined ? undefined : time.stamp(h.firstDenied)],
-  ];
-  return html`<dl>
-    ${rows.map(
-      ([name, value]) =>
-        value !== undefined &&
-        value !== '' &&
-        html`<dt>${name}</dt>
-          <dd>${value}</dd>`,
-    )}
-  </dl>`;
+function toneOf(f: Finding): 'bad' | 'warn' {
+  return f.verdict === 'blocked' || f.verdict === 'likely-blocked' ? 'bad' : 'warn';
 }
 
-function bullets(title: string, texts: readonly string[]): Markup | undefined {
-  return texts.length === 0
-    ? undefined
-    : html`<h4>${title}</h4>
-        <ul>
-          ${texts.map((text) => html`<li>${text}</li>`)}
-        </ul>`;
+/** The facts, and beside them what they mean. */
+function account(group: FindingGroup, setting: Setting): Markup {
+  const { explanation, effect } = group.headline;
+  const facts = factRows(group, setting);
+  const told = html`${titled('What happened', explanation)}${titled('What the backup shows', effect)}`;
+  if (facts.length === 0) return told;
+  return html`<div class="split">
+    <dl>
+      ${facts.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    <div>${told}</div>
+  </div>`;
+}
+
+/** Without a leg there is no connection to tell of, and what is said of confidence and impact would be said of nothing. */
+function factRows(group: FindingGroup, { time }: Setting): readonly (readonly [string, string])[] {
+  const f = group.headline;
+  const h = f.history;
+  const rows: readonly (readonly [string, string | undefined])[] =
+    f.leg === null
+      ? []
+      : [
+          ['Confidence', f.confidence],
+          ['Impact', IMPACT_LABEL[f.impact]],
+          ['Connection', connectionText(f)],
+          [f.verdict === 'not-firewall' ? 'Passed at' : 'Denied at', placeText(f)],
+          ['When', group.span && time.span(group.span.since, group.span.until)],
+          ['How often', group.packets === 0 ? undefined : `${count(group.packets, 'packet')} in ${count(group.attempts, 'attempt')}`],
+          ['Last worked', h?.lastWorked === undefined ? undefined : time.stamp(h.lastWorked)],
+          ['First denied', h?.firstDenied === undefined ? undefined : time.stamp(h.firstDenied)],
+          ['Changed', h?.changed.join('; ')],
+        ];
+  return rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value] as const]));
+}
+
+function nightPart(group: FindingGroup, { diagnosis, activity, time }: Setting): Markup | undefined {
+  const timeline = groupTimeline(group, diagnosis, activity);
+  if (timeline === undefined || timeline.rows.length + timeline.jobs.length === 0) return undefined;
+  return html`<div class="keep">
+    <h4>The night${timeline.night === '' ? '' : ` of ${timeline.night}`}</h4>
+    ${timelineDrawing(timeline, time)}
+  </div>`;
 }
 
 function others(group: FindingGroup): Markup | undefined {
@@ -95,39 +92,45 @@ function others(group: FindingGroup): Markup | undefined {
     </ul>`;
 }
 
-/** Lines of one log stand together, each with its number. */
-function evidence(f: Finding): Markup | undefined {
-  if (f.evidence.length === 0) return undefined;
-  const byLog = Map.groupBy(f.evidence, (e) => `${e.path}${e.textFrom === 'columns' ? ' (no longer there; the packets in words)' : ''}`);
-  const logs = [...byLog].map(
-    ([log, lines]) =>
-      html`<p class="soft">${log}</p>
-        ${pre(lines.map((e) => `${e.line}: ${e.text.trimEnd().replaceAll('\n', '\\n')}`).join('\n'))}`,
-  );
-  return html`<h4>Evidence</h4>
-    ${logs}`;
+/** What speaks for it beside what speaks against it: both are read before anybody is accused. */
+function reasons(f: Finding): Markup | undefined {
+  const pro = bullets('What speaks for it', reasonsOf(f));
+  const contra = [
+    bullets('What speaks against it', f.against),
+    bullets('Assumed', f.assumptions),
+    bullets('Could also be', f.alsoCausedBy),
+    bullets('Would make it surer', f.wouldRaise),
+  ].filter((list) => list !== undefined);
+  if (pro === undefined || contra.length === 0) return html`${pro}${contra}`;
+  return html`<div class="pair">
+    <div>${pro}</div>
+    <div>${contra}</div>
+  </div>`;
 }
 
-function fixSection(fix: Fix, first: boolean, f: Finding, diagnosis: Diagnosis): Markup {
-  const spoken = dialectsOf(f, diagnosis);
-  const given = DIALECTS.flatMap((dialect) => (fix.rules?.[dialect] === undefined ? [] : [[dialect, fix.rules[dialect] ?? ''] as const]));
-  const own = given.filter(([dialect]) => spoken.includes(dialect));
-  const rest = given.filter(([dialect]) => !spoken.includes(dialect));
-  return html`<h4>${first ? 'Fix' : 'Or'} ${fix.kind === 'firewall' ? 'on the firewall' : 'in the backup product'}</h4>
-    <p>${fix.text}</p>
-    ${own.map(([dialect, rule]) => ruleBlock(dialect, rule))} ${fix.admits && html`<p>${admitsText(fix.admits)}</p>`}
-    ${
-      rest.length > 0 &&
-      html`<details>
-        <summary>The rule for other firewalls</summary>
-        ${rest.map(([dialect, rule]) => ruleBlock(dialect, rule))}
-      </details>`
-    }`;
+function titled(title: string, text: string): Markup | undefined {
+  return text === ''
+    ? undefined
+    : html`<h4>${title}</h4>
+        <p>${text}</p>`;
 }
 
-function ruleBlock(dialect: Dialect, rule: string): Markup {
-  return html`<p class="soft">${DIALECT_LABEL[dialect]}</p>
-    ${pre(rule, 'copy')}`;
+function bullets(title: string, texts: readonly string[]): Markup | undefined {
+  return texts.length === 0
+    ? undefined
+    : html`<h4>${title}</h4>
+        <ul>
+          ${texts.map((text) => html`<li>${text}</li>`)}
+        </ul>`;
+}
+
+function references({ references: urls }: Finding): Markup | undefined {
+  return urls.length === 0
+    ? undefined
+    : html`<h4>References</h4>
+        <ul class="small">
+          ${urls.map((url) => html`<li>${reference(url)}</li>`)}
+        </ul>`;
 }
 
 /** Only addresses of the web become links. */

@@ -23,14 +23,24 @@ function render(piece: Piece): string {
   if (piece === undefined || piece === false) return '';
   if (piece instanceof Markup) return piece.text;
   if (typeof piece === 'number') return String(piece);
-  if (typeof piece === 'string') return escapeMarkup(piece.length > LONGEST ? `${piece.slice(0, LONGEST)}… (cut)` : piece);
+  if (typeof piece === 'string') return escapeMarkup(shortened(piece));
   return piece.map(render).join('');
 }
 
-/** Text as it is, line by line, each line sanitised. `copy`: one click selects the whole; wrapped lines carry no line ends of their own, so a rule pastes as one line. */
-export function pre(text: string, use: 'read' | 'copy' = 'read'): Markup {
-  const lines = text.split('\n').map((line) => html`${line}`.text);
-  return new Markup(`<pre${use === 'copy' ? ' class="copy"' : ''}>${lines.join('\n')}</pre>`);
+/** Text to be copied, line by line: one click selects the whole; wrapped lines carry no line ends of their own, so a rule pastes as one line. */
+export function copyBlock(text: string): Markup {
+  const lines = text.split('\n').map((line) => unbrokenOptions(shortened(line)).text);
+  return new Markup(`<pre class="copy">${lines.join('\n')}</pre>`);
+}
+
+/** A browser breaks lines at hyphens; `--dport` in two would be read as two. */
+function unbrokenOptions(line: string): Markup {
+  const parts = line.split(/(?<=\s)(-{1,2}\w[\w-]{0,30})(?=\s)/);
+  return html`${parts.map((part, i) => (i % 2 === 1 ? html`<span class="word">${part}</span>` : part))}`;
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (cut)` : text;
 }
 
 /** As many items as fit into `bytes` of UTF-8, then a piece that says how many are left out; what is left out is not even made. */

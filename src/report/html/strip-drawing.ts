@@ -2,29 +2,50 @@
 import { type BackupStrip, NIGHT_STATE_LABEL, type NightState } from '../strip.ts';
 import { html, type Markup } from './markup.ts';
 
-const BOX = 20;
-const PER_ROW = 15;
+const STEP = 26;
+const BOX = 22;
+/** So that a row fits a phone. */
+const PER_ROW = 10;
+const HEAD = 16;
+const ROW = HEAD + STEP;
 
 export function stripDrawing(strip: BackupStrip): Markup {
-  const rows = Math.ceil(strip.nights.length / PER_ROW);
-  const width = BOX * Math.min(PER_ROW, strip.nights.length) + 2;
-  const height = (BOX + 4) * rows + 2;
   const nights = strip.nights.map(({ night, state }) => `${night} ${NIGHT_STATE_LABEL[state]}`).join(', ');
-  return html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${strip.backup}: ${nights}">
-    ${strip.nights.map(({ night, state }, i) => box(night, state, 1 + (i % PER_ROW) * BOX, 1 + Math.floor(i / PER_ROW) * (BOX + 4)))}
+  const label = `${strip.backup}: ${nights}`;
+  return html`<figure class="wide">${drawing(strip, strip.nights.length, label)}</figure>
+    <figure class="narrow">${drawing(strip, PER_ROW, label)}</figure>`;
+}
+
+function drawing(strip: BackupStrip, perRow: number, label: string): Markup {
+  const width = STEP * Math.min(perRow, strip.nights.length) + 20;
+  const height = ROW * Math.ceil(strip.nights.length / perRow) + 2;
+  return html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}">
+    ${strip.nights.map((night, i) => box(night, 1 + (i % perRow) * STEP, Math.floor(i / perRow) * ROW, i % perRow))}
   </svg>`;
 }
 
-function box(night: string, state: NightState, x: number, y: number): Markup {
+/** Every fifth box of a row carries its date; more would run into each other. */
+function box({ night, state }: BackupStrip['nights'][number], x: number, y: number, column: number): Markup {
   return html`<g
     ><title>${night}: ${NIGHT_STATE_LABEL[state]}</title
-    ><rect class="host" x="${x}" y="${y}" width="${BOX - 3}" height="${BOX - 3}" />${SIGNS[state](x, y)}</g
+    >${column % 5 === 0 && html`<text class="small" x="${x}" y="${y + 11}">${night.slice(5)}</text>`}<rect
+      class="host"
+      x="${x}"
+      y="${y + HEAD}"
+      width="${BOX}"
+      height="${BOX}"
+    />${SIGNS[state](x, y + HEAD)}</g
   >`;
 }
 
+/** The sign alone, for a legend. */
+export function stripSign(state: NightState): Markup {
+  return html`<svg class="sign" viewBox="0 0 ${BOX} ${BOX}" width="16" height="16" aria-hidden="true">${SIGNS[state](0, 0)}</svg>`;
+}
+
 const SIGNS: Readonly<Record<NightState, (x: number, y: number) => Markup>> = {
-  firewall: (x, y) => html`<path class="stroke cut" d="M${x + 4} ${y + 4}l9 9m0 -9l-9 9" />`,
-  'other-cause': (x, y) => html`<path class="stroke never" d="M${x + 4} ${y + 8.5}h9" />`,
-  silent: (x, y) => html`<text class="small" x="${x + 5.5}" y="${y + 13}">?</text>`,
-  clear: (x, y) => html`<circle class="fill-worked" cx="${x + 8.5}" cy="${y + 8.5}" r="4.5" />`,
+  firewall: (x, y) => html`<path class="stroke cut" d="M${x + 5.5} ${y + 5.5}l11 11m0 -11l-11 11" />`,
+  'other-cause': (x, y) => html`<path class="stroke other" d="M${x + 5} ${y + 11}h12" />`,
+  silent: (x, y) => html`<text class="small" x="${x + 11}" y="${y + 15}" text-anchor="middle">?</text>`,
+  clear: (x, y) => html`<circle class="fill-worked" cx="${x + 11}" cy="${y + 11}" r="5" />`,
 };

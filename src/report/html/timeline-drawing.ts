@@ -1,35 +1,36 @@
 /** A night as a picture: the backup's window, attempts per leg let through (above the line) and denied (below it), jobs, and silent logs. */
-import { scaleLinear } from 'd3-scale';
 import type { Micros } from '../../correlator/contract.ts';
 import type { LocalTime } from '../local-time.ts';
 import type { Timeline, TimelineRow } from '../timeline-model.ts';
 import { count } from '../words.ts';
+import { type Axis, axisOf, hourMarks } from './axis.ts';
 import { html, type Markup } from './markup.ts';
+import { clip, legName } from './svg-text.ts';
 
-const AXIS = 24;
+const HOURS = 22;
+/** Hours, and the line that names the window. */
+const HEAD = HOURS + 27;
 const ROW = 50;
-const HOUR = 3600e6;
 /** Marks are counted in columns this wide: a picture of a million attempts is no larger than one of ten. */
 const BIN = 3;
-
-interface Frame {
-  readonly x: (time: Micros) => number;
-  readonly width: number;
-  readonly time: LocalTime;
-}
+const DAY = 86_400e6;
+const WIDE = 880;
+const NARROW = 340;
 
 /** The picture twice, for wide and for narrow pages; only one of them is displayed. */
 export function timelineDrawing(timeline: Timeline, time: LocalTime): Markup {
-  return html`<div class="wide">${drawing(timeline, time, 920)}</div>
-    <div class="narrow">${drawing(timeline, time, 340)}</div>`;
+  const hidden = timeline.hidden > 0 && html`<figcaption class="soft">${count(timeline.hidden, 'more row')} not drawn.</figcaption>`;
+  return html`<figure class="wide">${drawing(timeline, time, WIDE)}${hidden}</figure>
+    <figure class="narrow">${drawing(timeline, time, NARROW)}${hidden}</figure>`;
 }
 
 function drawing(timeline: Timeline, time: LocalTime, width: number): Markup {
   const { span, window, rows, jobs, gaps } = timeline;
-  const scale = scaleLinear([span.since, Math.max(span.until, span.since + 1)], [6, width - 6]);
-  const frame: Frame = { x: (at) => Math.round(scale(at) * 10) / 10, width, time };
-  const bottom = AXIS + ROW * (rows.length + jobs.length);
-  const left = frame.x(window.since);
+  // Room on both sides: that the window has ends is seen only where there is something beside it.
+  const margin = (span.until - span.since) / 40;
+  const axis = axisOf({ since: span.since - margin, until: span.until + margin }, width, time);
+  const bottom = HEAD + ROW * (rows.length + jobs.length);
+  const left = axis.x(window.since);
   return html`<svg
     viewBox="0 0 ${width} ${bottom + 4}"
     width="${width}"
@@ -37,55 +38,60 @@ function drawing(timeline: Timeline, time: LocalTime, width: number): Markup {
     role="img"
     aria-label="${inWords(timeline, time)}"
   >
-    <rect class="window" x="${left}" y="${AXIS}" width="${frame.x(window.until) - left}" height="${bottom - AXIS}" />
-    ${hours(timeline, frame, bottom)}${rows.map((row, i) => legRow(row, AXIS + ROW * i, frame))}
-    ${jobs.map((job, i) => jobRow(job, AXIS + ROW * (rows.length + i), frame))}
-    ${gaps.map((gap) => html`<rect class="gap" x="${frame.x(gap.from)}" y="${AXIS}" width="${Math.max(2, frame.x(gap.to) - frame.x(gap.from))}" height="${bottom - AXIS}" />`)}
+    <rect class="window" x="${left}" y="${HOURS}" width="${axis.length(window.since, window.until)}" height="${bottom - HOURS}" />
+    ${hourMarks(axis, HOURS, bottom)}
+    <text class="small" x="${left + 6}" y="${HOURS + 17}">${windowName(timeline, axis)}</text>
+    ${gaps.map((gap) => gapFrame(gap, axis, bottom))}${rows.map((row, i) => legRow(row, HEAD + ROW * i, axis))}
+    ${jobs.map((job, i) => jobRow(job, HEAD + ROW * (rows.length + i), axis))}
   </svg>`;
 }
 
-/** Full hours of the zone, as many as there is room for. */
-function hours({ span }: Timeline, frame: Frame, bottom: number): readonly Markup[] {
-  const room = Math.max(2, Math.floor(frame.width / 64));
-  const all = Math.max(1, (span.until - span.since) / HOUR);
-  const step = [1, 2, 3, 4, 6, 12, 24, 48, 168, 720].find((hour) => all / hour <= room) ?? Math.ceil(all / room);
-  const marks: Markup[] = [];
-  for (let at = Math.ceil(span.since / HOUR) * HOUR; at <= span.until; at += HOUR * step) {
-    const x = frame.x(at);
-    const anchor = x < 20 ? 'start' : x > frame.width - 20 ? 'end' : 'middle';
-    const text = step >= 24 ? frame.time.stamp(at).slice(5, 10) : frame.time.clock(at);
-    marks.push(
-      html`<path class="axis" d="M${x} ${AXIS - 4}V${bottom}" /><text class="small" x="${x}" y="14" text-anchor="${anchor}">${text}</text>`,
-    );
-  }
-  return marks;
+function windowName({ window }: Timeline, { time }: Axis): string {
+  const short = window.until - window.since < DAY;
+  const shown = (at: Micros): string => (short ? time.clock(at) : time.stamp(at).slice(5, 16));
+  return `window ${shown(window.since)} to ${shown(window.until)}`;
 }
 
-function legRow(row: TimelineRow, y: number, frame: Frame): Markup {
-  const base = y + 34;
-  const figures = [
-    ...(row.accepted.length > 0 ? [`${row.accepted.length} let through`] : []),
-    row.span === undefined ? `${row.denied.length} denied` : 'denied',
-  ];
+function gapFrame(gap: Timeline['gaps'][number], axis: Axis, bottom: number): Markup {
+  const left = axis.x(gap.from);
+  const width = axis.length(gap.from, gap.to);
+  const name = `no log of ${gap.firewall}`;
+  return html`<rect class="gap" x="${left}" y="${HEAD - 4}" width="${width}" height="${bottom - HEAD + 4}" />${
+      width > 7 * name.length &&
+      html`<text class="small text-warn" x="${left + width / 2}" y="${bottom - 5}" text-anchor="middle">${name}</text>`
+    }`;
+}
+
+function legRow(row: TimelineRow, y: number, axis: Axis): Markup {
+  const base = y + 32;
   const span =
     row.span &&
     html`<path
       class="stroke cut"
-      d="M${frame.x(row.span.since)} ${base + 3}H${Math.max(frame.x(row.span.until), frame.x(row.span.since) + 3)}"
+      d="M${axis.x(row.span.since)} ${base + 3}H${Math.max(axis.x(row.span.until), axis.x(row.span.since) + 3)}"
     />`;
-  return html`<text class="mono" x="8" y="${y + 16}">${row.leg}</text
-    ><text class="small" x="${frame.width - 8}" y="${y + 16}" text-anchor="end">${figures.join(', ')}</text
-    ><path
-      class="axis"
-      d="M6 ${base}H${frame.width - 6}"
-    />${bars(row.accepted, frame, base, -1)}${bars(row.denied, frame, base, 1)}${span}`;
+  return html`<path
+      class="line"
+      d="M6 ${base}H${axis.width - 6}"
+    />${rowName(row, y, axis)}${bars(row.accepted, axis, base, -1)}${bars(row.denied, axis, base, 1)}${span}`;
+}
+
+function rowName(row: TimelineRow, y: number, { width }: Axis): Markup {
+  const through = row.accepted.length > 0 ? `▲ ${row.accepted.length} let through` : '';
+  const cut = row.span === undefined ? (row.denied.length > 0 ? `▼ ${row.denied.length} denied` : '') : '▼ denied';
+  const which = row.which === undefined ? '' : clip(`, ${row.which}`, 20);
+  const room = Math.floor((width - 7 * (through.length + cut.length + 4)) / 8) - which.length;
+  return html`<text x="10" y="${y + 13}"><tspan class="mono">${legName(row.leg, Math.max(8, room))}</tspan>${which}</text
+    ><text x="${width - 10}" y="${y + 13}" text-anchor="end"
+      ><tspan class="text-good">${through}</tspan><tspan class="text-bad" dx="${through === '' ? 0 : 10}">${cut}</tspan></text
+    >`;
 }
 
 /** Bars upward (let through) or downward (denied), longer where more attempts fall into one column. */
-function bars(times: readonly Micros[], frame: Frame, base: number, direction: 1 | -1): Markup | undefined {
+function bars(times: readonly Micros[], axis: Axis, base: number, direction: 1 | -1): Markup | undefined {
   const bins = new Map<number, number>();
   for (const at of times) {
-    const bin = Math.floor(frame.x(at) / BIN);
+    const bin = Math.floor(axis.x(at) / BIN);
     bins.set(bin, (bins.get(bin) ?? 0) + 1);
   }
   const path = [...bins]
@@ -94,27 +100,33 @@ function bars(times: readonly Micros[], frame: Frame, base: number, direction: 1
   return path.length === 0 ? undefined : html`<path class="stroke ${direction === 1 ? 'cut' : 'worked'}" d="${path.join('')}" />`;
 }
 
-function jobRow(job: Timeline['jobs'][number], y: number, frame: Frame): Markup {
-  const base = y + 34;
-  const start = job.start ?? job.end ?? 0;
-  const end = job.end ?? start;
-  const from = frame.x(start);
-  const to = Math.max(frame.x(end), from);
-  return html`<text x="8" y="${y + 16}">job ${job.client}: ${job.status}</text><path class="axis" d="M6 ${base}H${frame.width - 6}" /><path
-      class="stroke never"
-      d="M${from} ${base}H${to}"
-    /><circle class="fill-never" cx="${from}" cy="${base}" r="4" /><path
-      class="stroke cut"
-      d="M${to - 5} ${base - 5}l10 10m0 -10l-10 10"
-    />`;
+/** From the start to the end, with a cross where it failed and a line up to the attempts of that moment. */
+function jobRow(job: Timeline['jobs'][number], y: number, axis: Axis): Markup {
+  const base = y + 32;
+  const end = job.end ?? job.start ?? 0;
+  const from = axis.x(job.start ?? end);
+  const to = Math.max(axis.x(end), from);
+  return html`<path class="line" d="M6 ${base}H${axis.width - 6}" /><text x="10" y="${y + 13}"
+      >${clip(`job ${job.client}: ${job.status}`, Math.floor(axis.width / 8))}</text
+    ><path class="never" d="M${to} ${base}V${HEAD}" /><path class="stroke never-filled" d="M${from} ${base}H${to}" /><circle
+      class="fill-never"
+      cx="${from}"
+      cy="${base}"
+      r="4"
+    /><path class="stroke cut" d="M${to - 5} ${base - 5}l10 10m0 -10l-10 10" />`;
 }
 
 function inWords(t: Timeline, time: LocalTime): string {
   const rows = t.rows.map(
-    (row) => `${row.leg}: ${row.accepted.length} let through, ${row.span === undefined ? row.denied.length : 'some'} denied`,
+    (row) =>
+      `${row.leg}${row.which === undefined ? '' : `, ${row.which}`}: ${row.accepted.length} let through, ${row.span === undefined ? row.denied.length : 'some'} denied`,
   );
-  const jobs = t.jobs.map((job) => `job of ${job.client}: ${job.status}`);
+  const jobs = t.jobs.map((job) => {
+    const start = job.start === undefined ? [] : [`started ${time.clock(job.start)}`];
+    const end = job.end === undefined ? [] : [`failed ${time.clock(job.end)}`];
+    return `job of ${job.client}: ${[job.status, ...start, ...end].join(', ')}`;
+  });
   const gaps = t.gaps.map((gap) => `no log of ${gap.firewall} ${time.span(gap.from, gap.to)}`);
-  const hidden = t.hidden > 0 ? [`${count(t.hidden, 'more leg')} not drawn`] : [];
+  const hidden = t.hidden > 0 ? [`${count(t.hidden, 'more row')} not drawn`] : [];
   return `${t.backup}, window ${time.span(t.window.since, t.window.until)}. ${[...rows, ...jobs, ...gaps, ...hidden].join('; ')}`;
 }
