@@ -44,6 +44,8 @@ export interface OwnCause {
   readonly cause: Extract<Cause, 'server-timeout' | 'port-conflict' | 'descriptor-exhaustion'>;
   /** A firewall that rejects brings forth the same words: they count only beside connects that every firewall let through. */
   readonly ifLetThrough?: true;
+  /** Hosts and ports that the message names. */
+  readonly peers: readonly Peer[];
   readonly time?: Micros;
   readonly line: number;
   readonly text: string;

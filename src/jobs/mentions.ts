@@ -42,7 +42,7 @@ const WORDS: readonly (readonly [OwnCause['cause'], RegExp])[] = [
 
 /** The cause a message names by itself, if it does. */
 export function ownCauseIn(text: string, line: number, time: Micros | undefined): OwnCause | undefined {
-  const place = { ...(time === undefined ? {} : { time }), line, text };
+  const place = { peers: peersIn(text), ...(time === undefined ? {} : { time }), line, text };
   const cause = WORDS.find(([, words]) => words.test(text))?.[0];
   if (cause !== undefined) return { cause, ...place };
   return REFUSED.test(text) ? { cause: 'port-conflict', ifLetThrough: true, ...place } : undefined;

@@ -22,7 +22,7 @@ export class JobInTheMaking {
 
   /** Notes a cause that the product states by a number instead of words. */
   blame(cause: Pick<OwnCause, 'cause' | 'ifLetThrough'>, text: string, line: number, time: Micros | undefined): void {
-    this.#causes.push({ ...cause, ...(time === undefined ? {} : { time }), line, text });
+    this.#causes.push({ ...cause, peers: peersIn(text), ...(time === undefined ? {} : { time }), line, text });
   }
 
   /** Adds what another part of the same log mentioned. */

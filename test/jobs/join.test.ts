@@ -146,7 +146,7 @@ describe('what a product says by itself', () => {
     status: 'Severed',
     end: at('2026-11-18T23:01'),
     messageIds: ['ANR0482W'],
-    ownCauses: [{ cause: 'server-timeout', time: at('2026-11-18T23:01'), line: 9, text: timer }],
+    ownCauses: [{ cause: 'server-timeout', peers: [], time: at('2026-11-18T23:01'), line: 9, text: timer }],
   };
 
   test('a session the server ended is the server, and late packets of it are no lost state', () => {
@@ -181,7 +181,7 @@ describe('what a product says by itself', () => {
       kind: 'errors',
       about: 'endpoint-proxy',
       status: 'e=24 - Too many open files',
-      ownCauses: [{ cause: 'descriptor-exhaustion', time: at('2026-11-18T23:41'), line: 2, text }],
+      ownCauses: [{ cause: 'descriptor-exhaustion', peers: [], time: at('2026-11-18T23:41'), line: 2, text }],
     };
     const { findings } = join([], { ...log(record), backup: 'tmr', path: 'epp.log' });
     expect(findings.map((f) => [f.verdict, f.leg, f.initiator, f.responder?.address])).toEqual([

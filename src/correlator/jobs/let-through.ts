@@ -3,7 +3,6 @@
  * leg must stand in the firewall logs as let through, and nothing of it as denied or answered.
  */
 import type { OwnCause } from '../../jobs/contract.ts';
-import { peersIn } from '../../jobs/mentions.ts';
 import type { Site } from '../../site/contract.ts';
 import type { Book } from '../book.ts';
 import type { EvidenceLine } from '../contract.ts';
@@ -41,7 +40,7 @@ function isDeniedOrAnswered(view: Slice['views'][number]): boolean {
 
 /** The leg a refusal is about: of the job's hosts, in its time, on the port the message names or with the message id its operator sees. */
 export function refusedLeg(job: ToldJob, own: OwnCause, passed: readonly LetThrough[], site: Site): LetThrough | undefined {
-  const peers = peersIn(own.text);
+  const { peers } = own;
   const ports = peers.flatMap((peer) => peer.port ?? []);
   const hosts = new Set([...job.addresses, ...peers.flatMap((peer) => addressesNamed(peer.host, site))]);
   const fitting = passed.filter(({ slice }) => {
