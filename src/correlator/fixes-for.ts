@@ -1,9 +1,11 @@
 /** The fixes of a finding, each rule replayed over the packets: what it would admit of this backup, and what else. */
+import { inRanges } from './backup.ts';
 import type { Book } from './book.ts';
 import type { Decided } from './compose.ts';
+import type { Case } from './cases.ts';
 import type { Fix } from './contract.ts';
 import { admits } from './fixes/admits.ts';
-import type { FixRequest } from './fixes/contract.ts';
+import type { FixRequest, PortRange } from './fixes/contract.ts';
 import { grantFor } from './fixes/grant.ts';
 import { proposeFixes } from './fixes/propose.ts';
 import { onceFor } from './once-for.ts';
@@ -11,7 +13,7 @@ import { changed, type Packet } from './packet.ts';
 import { denied } from './slice.ts';
 
 export function fixesFor({ slice, ruling }: Decided, packets: readonly Packet[], book: Book): readonly Fix[] {
-  const { leg, backup, initiator, responder, transport } = slice.case;
+  const { leg, initiator, responder, transport } = slice.case;
   const first = packets[0];
   if (first === undefined || (transport !== 'tcp' && transport !== 'udp' && transport !== 'icmp')) return [];
   const seenAs = (address: string): string => loggedAs(address, packets);
@@ -22,7 +24,7 @@ export function fixesFor({ slice, ruling }: Decided, packets: readonly Packet[],
     initiators: [seenAs(initiator)],
     responders: [seenAs(responder)],
     transport,
-    ports: backup.portsOf(leg),
+    ports: portsDenied(slice.case, packets),
     ...(ruling.lost === undefined ? {} : { lost: ruling.lost }),
     ...(ruling.cause === 'path-mtu' ? { addressees: [...new Set(packets.map((p) => p.loggedDst ?? p.dst))] } : {}),
     place: {
@@ -36,6 +38,15 @@ export function fixesFor({ slice, ruling }: Decided, packets: readonly Packet[],
   };
   const admitted = replay(request, packets, book);
   return proposeFixes(request).map((fix) => (fix.rules === undefined ? fix : { ...fix, admits: admitted }));
+}
+
+/** The leg's ports; where it was its second choice that was denied, that, and both where both were. */
+function portsDenied({ leg, backup, responder }: Case, packets: readonly Packet[]): readonly PortRange[] {
+  const first = backup.portsOf(leg);
+  const ports = new Set(packets.map((p) => (p.src === responder ? p.srcPort : p.dstPort)));
+  const concerned = (ranges: readonly PortRange[]) => ranges.filter((range) => [...ports].some((port) => inRanges([range], port)));
+  const second = concerned(leg.fallbackPorts ?? []);
+  return second.length === 0 ? first : [...concerned(first), ...second];
 }
 
 /** How many of these packets a rule would admit, and how many of all others that were denied. */
