@@ -25,7 +25,7 @@ export const journaldExport: LogFormat = {
   name: 'journald-export',
   title: 'journal export (journalctl -o export)',
   references: ['https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-export-format'],
-  reading: 'any-order',
+  reading: 'in-order',
   framing: {
     claims: (head) =>
       /^[A-Z_][A-Z0-9_]*(?:=|\n)/.test(textOf(head, 0, Math.min(head.length, 80))) &&

@@ -7,15 +7,18 @@ import type { SourceIdentity } from '../store/source-identity.ts';
 import { firewallName, firewallOf, statedZone, type Statements } from './describe-log.ts';
 import { identifyLog, type Identified } from './identify-log.ts';
 import type { IngestOptions } from './ingest.ts';
-import { logsIn } from './logs-in.ts';
+import { logsIn, skipping } from './logs-in.ts';
 import { KnownLogSet, type Match } from './known-log-set.ts';
 import { fileChunks, PIECE_BYTES, readPieces } from './read-pieces.ts';
 import { ReadPool } from './read-pool.ts';
 import { Damage, type Log, type Source } from './source.ts';
 import { cutToWindow, type Cut } from './window-cut.ts';
 
-/** Less than this in plain files is read sooner than threads are started. */
+/** Less than this is read sooner than threads are started. */
 const WORTH_THREADS = 2 * PIECE_BYTES;
+/** Logs are packed to a seventh and less; told by the name alone, since nothing but the time it takes depends on it. */
+const PACKED = /\.(?:gz|xz|bz2|zst)$/i;
+const PACKED_TO = 5;
 
 export class IngestRun {
   readonly #index: LogIndex;
@@ -41,7 +44,8 @@ export class IngestRun {
     this.#statements = { machineZone: Intl.DateTimeFormat().resolvedOptions().timeZone, ...options };
     const jobs = options.jobs ?? 1;
     this.#total = sources.reduce((sum, source) => sum + source.size, 0);
-    this.#pool = jobs > 1 && this.#total >= WORTH_THREADS ? new ReadPool(jobs) : undefined;
+    const decoded = sources.reduce((sum, { size, path }) => sum + size * (PACKED.test(path) ? PACKED_TO : 1), 0);
+    this.#pool = jobs > 1 && decoded >= WORTH_THREADS ? new ReadPool(jobs) : undefined;
     this.#mostInFlight = this.#pool === undefined ? 1 : jobs;
     index.forgetUnread();
     this.#known = new KnownLogSet(index);
@@ -103,7 +107,7 @@ export class IngestRun {
     const cut = match === undefined ? this.#cut(log, identified) : undefined;
     if (match?.is === 'same') await this.#seenBefore(match.known, identified);
     else if (cut !== undefined && cut.from === cut.to) await this.#passOver(identified, cut);
-    else if (log.plain === undefined || this.#pool === undefined) await this.#begin(log, identified, match, cut);
+    else if (this.#pool === undefined || (log.plain ?? log.packed) === undefined) await this.#begin(log, identified, match, cut);
     else await this.#launch(this.#begin(log, identified, match, cut));
     return true;
   }
@@ -193,10 +197,14 @@ export class IngestRun {
   async *#pieces(log: Log, { format, context, chunks, release }: Identified, start: number): AsyncGenerator<Piece> {
     const keep = log.path === '-' ? this.#options.lines : undefined;
     const packing = this.#index.path === undefined ? 'plain' : 'compressed';
-    if (log.plain === undefined) return yield* readPieces(skipping(chunks, start), format, context, { start, keep, packing });
-    await release();
-    if (this.#pool === undefined) yield* readPieces(fileChunks(log.plain, start), format, context, { start, packing });
-    else yield* this.#pool.read(log.plain, format, context, { start, packing });
+    const file = log.plain ?? log.packed;
+    if (this.#pool !== undefined && file !== undefined) {
+      await release();
+      yield* this.#pool.read(file, format, context, { start, packing });
+    } else if (log.plain !== undefined) {
+      await release();
+      yield* readPieces(fileChunks(log.plain, start), format, context, { start, packing });
+    } else yield* readPieces(skipping(chunks, start), format, context, { start, keep, packing });
   }
 
   #tell(piece: Piece): void {
@@ -225,15 +233,5 @@ export class IngestRun {
     this.#incomplete++;
     const naming = this.#naming({ path, name: path, host: undefined });
     this.#index.putSource({ ...naming, name: path, ...statedZone(this.#statements, firewall), reading: '', trouble });
-  }
-}
-
-/** Bytes from `start` on. */
-async function* skipping(chunks: AsyncIterable<Uint8Array>, start: number): AsyncGenerator<Uint8Array> {
-  let at = 0;
-  for await (const chunk of chunks) {
-    const skip = Math.min(chunk.length, Math.max(0, start - at));
-    at += chunk.length;
-    if (skip < chunk.length) yield chunk.subarray(skip);
   }
 }

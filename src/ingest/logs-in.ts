@@ -13,7 +13,28 @@ const CHUNK = 262_144;
 export async function* logsIn(source: Source): AsyncGenerator<Log> {
   if (source.from === 'stdin') yield* logsInPipe(source);
   else if (source.size > 0 && layerOf(headOf(source.path)) === undefined) yield plainLog(source);
-  else for await (const log of unwrapped(source)) yield { ...log, again: () => once(source, log.path) };
+  else {
+    for await (const log of unwrapped(source)) {
+      // An archive's members have paths of their own.
+      const alone = log.path === source.path ? { packed: source } : {};
+      yield { ...log, ...alone, again: () => once(source, log.path) };
+    }
+  }
+}
+
+/** The bytes of a file that is one log, compressed or in another encoding, from an offset of what is decoded on. */
+export function decodedFrom(source: Source, start: number): AsyncGenerator<Uint8Array> {
+  return skipping(once(source, source.path), start);
+}
+
+/** Bytes from `start` on. */
+export async function* skipping(chunks: AsyncIterable<Uint8Array>, start: number): AsyncGenerator<Uint8Array> {
+  let at = 0;
+  for await (const chunk of chunks) {
+    const skip = Math.min(chunk.length, Math.max(0, start - at));
+    at += chunk.length;
+    if (skip < chunk.length) yield chunk.subarray(skip);
+  }
 }
 
 function plainLog(source: Source): Log {

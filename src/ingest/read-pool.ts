@@ -1,4 +1,4 @@
-/** Threads that read plain files into pieces. Pieces come back in the order of the file, whoever read them. */
+/** Threads that read files into pieces. Pieces come back in the order of the file, whoever read them. */
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -7,7 +7,7 @@ import type { Packing } from '../store/block-codec.ts';
 import type { Piece } from '../store/piece.ts';
 import { cutsOf } from './read-pieces.ts';
 import type { ReadAnswer, ReadTask } from './read-worker.ts';
-import { Damage, type PlainFile } from './source.ts';
+import { Damage, type PlainFile, type Source } from './source.ts';
 
 /** Each thread holds a block of its own, some 40 MB with all around it: more of them would not stay below 256 MB together. */
 const MOST_THREADS = 3;
@@ -26,15 +26,15 @@ export class ReadPool {
     this.#size = Math.min(jobs, MOST_THREADS, availableParallelism());
   }
 
-  /** The pieces of a file from `start` on, a line's first byte. */
+  /** The pieces of a log from `start` on, a line's first byte: of a plain file, or of one that is a single log compressed. */
   async *read(
-    file: PlainFile,
+    file: PlainFile | Source,
     format: LogFormat,
     context: SourceContext,
     { start, packing }: { readonly start: number; readonly packing: Packing },
   ): AsyncGenerator<Piece> {
     const task = { file, format: format.name, context, packing };
-    if (format.reading === 'in-order') yield* this.#pieces({ ...task, range: [start, file.size], whole: true });
+    if (format.reading === 'in-order' || 'from' in file) yield* this.#pieces({ ...task, range: [start, file.size], whole: true });
     else {
       const tasks = cutsOf(file.size, start).map((range) => ({ ...task, range, whole: false }));
       yield* inOrder(tasks, this.#size + 1, (range) => collected(this.#pieces(range)));

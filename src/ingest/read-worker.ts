@@ -5,11 +5,13 @@ import type { SourceContext } from '../../parsers/contract.ts';
 import { formatNamed } from '../../parsers/index.ts';
 import type { Packing } from '../store/block-codec.ts';
 import type { Piece } from '../store/piece.ts';
+import { decodedFrom } from './logs-in.ts';
 import { fileChunks, readPieces, readRange } from './read-pieces.ts';
-import { Damage, type PlainFile } from './source.ts';
+import { Damage, type PlainFile, type Source } from './source.ts';
 
 export interface ReadTask {
-  readonly file: PlainFile;
+  /** A file whose bytes are the log, or one that is the log compressed. */
+  readonly file: PlainFile | Source;
   readonly format: string;
   readonly context: SourceContext;
   readonly packing: Packing;
@@ -49,7 +51,8 @@ async function answer(): Promise<ReadAnswer> {
 function piecesOf({ file, format: name, context, packing, range, whole }: ReadTask): AsyncGenerator<Piece> {
   const format = formatNamed(name);
   if (format === undefined) throw new Error(`no format is named ${name}`);
-  return whole
-    ? readPieces(fileChunks(file, range[0]), format, context, { start: range[0], packing })
-    : readRange(file, range, format, context, { columns, packing });
+  if (!whole) return readRange(file, range, format, context, { columns, packing });
+  const [start] = range;
+  const chunks = 'from' in file ? decodedFrom(file, start) : fileChunks(file, start);
+  return readPieces(chunks, format, context, { start, packing });
 }

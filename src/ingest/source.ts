@@ -1,4 +1,5 @@
 /** What a user gave to be read, before anything of it was read. */
+
 /** A file, or a pipe. An archive is one source and holds several logs. */
 export interface Source {
   /** As shown: the path given, or found in a folder given; `-` for standard input. */
@@ -25,6 +26,8 @@ export interface Log {
   readonly named: boolean;
   /** Set for a plain file: it can be read in parts. */
   readonly plain?: PlainFile;
+  /** Set where the file is this log and nothing else, compressed: any thread can decode it. */
+  readonly packed?: Source;
   /** The log's bytes once more, decoded; absent for a pipe. Never asked for while `chunks` of another log of its source is being read. */
   again?(): AsyncIterable<Uint8Array>;
   /** The log's bytes from its beginning, decoded; may be asked for once. Ends with a `Damage` where the rest cannot be read. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ingest } from '../../src/ingest/ingest.ts';
 import { openSources } from '../../src/ingest/open-sources.ts';
@@ -9,7 +10,7 @@ import { PIECE_BYTES } from '../../src/ingest/read-pieces.ts';
 import { openIndex } from '../../src/store/open-index.ts';
 
 /** Lines until `bytes` are full; another program's now and then, so that line numbers and packets differ. */
-function writeLog(path: string, bytes: number): number {
+function writeLog(path: string, host: string, bytes: number): number {
   const fd = openSync(path, 'w');
   let lines = 0;
   try {
@@ -19,8 +20,8 @@ function writeLog(path: string, bytes: number): number {
         const time = new Date(Date.UTC(2026, 10, 18, 20) + lines * 200).toISOString();
         text +=
           lines % 100 === 7
-            ? `${time} fw1 sshd[${lines}]: Connection closed by 192.0.2.${lines % 255}\n`
-            : `${time} fw1 kernel: FW-DROP IN=eth0 OUT=eth1 MAC=02:00:00:00:00:01:02:00:00:00:00:02:08:00 SRC=198.51.100.${lines % 255} DST=10.16.${lines % 7}.27 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=${lines % 65536} DF PROTO=TCP SPT=${1024 + (lines % 60000)} DPT=1501 WINDOW=64240 RES=0x00 SYN URGP=0\n`;
+            ? `${time} ${host} sshd[${lines}]: Connection closed by 192.0.2.${lines % 255}\n`
+            : `${time} ${host} kernel: FW-DROP IN=eth0 OUT=eth1 MAC=02:00:00:00:00:01:02:00:00:00:00:02:08:00 SRC=198.51.100.${lines % 255} DST=10.16.${lines % 7}.27 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=${lines % 65536} DF PROTO=TCP SPT=${1024 + (lines % 60000)} DPT=1501 WINDOW=64240 RES=0x00 SYN URGP=0\n`;
       }
       writeSync(fd, text);
       size += text.length;
@@ -33,9 +34,14 @@ function writeLog(path: string, bytes: number): number {
 
 let folder: string;
 let lines: number;
+let packedLines: number;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'legwork-threads-'));
-  lines = writeLog(join(folder, 'fw1.log'), 2.3 * PIECE_BYTES);
+  lines = writeLog(join(folder, 'fw1.log'), 'fw1', 2.3 * PIECE_BYTES);
+  const plain = join(folder, 'fw2.log');
+  packedLines = writeLog(plain, 'fw2', 2_000_000);
+  writeFileSync(`${plain}.gz`, gzipSync(readFileSync(plain)));
+  rmSync(plain);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -60,7 +66,11 @@ async function read(jobs: number) {
 
 test('one thread and several come to the same packets, lines and counts', async () => {
   const one = await read(1);
-  const foreign = Math.floor((lines - 8) / 100) + 1;
-  expect(one).toMatchObject({ packets: lines - foreign, wrongLines: 0, sources: [{ lines, foreign, records: lines - foreign }] });
+  const counts = (of: number) => {
+    const foreign = Math.floor((of - 8) / 100) + 1;
+    return { lines: of, foreign, records: of - foreign };
+  };
+  const sources = [counts(lines), counts(packedLines)];
+  expect(one).toMatchObject({ packets: sources.reduce((sum, { records }) => sum + records, 0), wrongLines: 0, sources });
   expect(await read(8)).toEqual(one);
 });

@@ -25,3 +25,7 @@ test('foreign lines at the top do not hide the format; nothing recognised is no 
   expect(detect(new TextEncoder().encode(noise))).toBeUndefined();
   expect(detect(new Uint8Array(0))).toBeUndefined();
 });
+
+test('records that do not end with a line are read in order: a file is cut into ranges at newlines', () => {
+  expect(formats.filter((format) => format.framing !== undefined && format.reading !== 'in-order').map(({ name }) => name)).toEqual([]);
+});

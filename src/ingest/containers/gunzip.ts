@@ -9,6 +9,8 @@ import type { Bytes } from './decompress.ts';
 import { Pump } from './pump.ts';
 
 const CHUNK = 262_144;
+/** The decoder goes on while what it decoded last is being used. */
+const DECODING = { chunkSize: 131_072, readableHighWaterMark: 524_288 };
 const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
 const FLAG = { headerCrc: 2, extra: 4, name: 8, comment: 16 } as const;
@@ -45,7 +47,7 @@ async function skipText(source: ByteSource): Promise<void> {
 }
 
 async function* readMember(source: ByteSource): AsyncGenerator<Uint8Array> {
-  const pump = new Pump(createInflateRaw({ chunkSize: 32_768 }));
+  const pump = new Pump(createInflateRaw(DECODING));
   let crc = 0;
   let length = 0;
   try {
