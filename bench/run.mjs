@@ -92,7 +92,7 @@ function check({ path, megabytes, records, ports }) {
   run(analyze(path, `--index ${index}`));
   const asked = `SELECT count(*) AS records, sum(src_port) + sum(dst_port) AS ports FROM packets`;
   const { stdout } = run(legwork(`sql "${asked}" --index ${index} --json`));
-  const [found] = JSON.parse(stdout);
+  const found = JSON.parse(stdout);
   if (found.records !== records || found.ports !== ports)
     throw new Error(`${path}: ${JSON.stringify(found)} in the index, ${records} records with ports of ${ports} were written`);
   for (const ending of ['', '-wal', '-shm']) rmSync(`${index}${ending}`, { force: true });
