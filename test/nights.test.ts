@@ -1,32 +1,25 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { diagnosisSchema } from '../src/report/schema.ts';
+import { legwork, type Ran } from './support/legwork.ts';
 import { nightsFolder, sampleNights, type SampleNight } from './support/sample-nights.ts';
 import { mistakes, notFirewall, readAnswer } from './support/truth.ts';
 
-const program = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
-
-/** Runs the built program as a user would: every log of the night, and its site file. */
-async function analyze(night: SampleNight): Promise<{ readonly exit: number; readonly stdout: string; readonly stderr: string }> {
+/** As a user would ask: every log of the night, and its site file. */
+function analyze(night: SampleNight): Promise<Ran> {
   const site = join(nightsFolder, night.story, 'site.yaml');
   const rest = night.site === undefined ? ['--timezone', night.truth.timezone] : ['--site', site];
-  return new Promise((done) => {
-    execFile(process.execPath, [program, 'analyze', ...night.paths, ...rest, '--json'], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      done({ exit: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
+  return legwork('analyze', ...night.paths, ...rest, '--json');
 }
 
 test.each(sampleNights)('$story: the program concludes what the story tells', async (night) => {
-  const { exit, stdout, stderr } = await analyze(night);
+  const { status, stdout, stderr } = await analyze(night);
   expect(stderr).toBe('');
   expect(diagnosisSchema.safeParse(JSON.parse(stdout)).error).toBeUndefined();
   expect(mistakes(readAnswer(stdout), night.truth)).toEqual([]);
   // A firewall that stops a backup is exit code 1; nothing else of these nights is.
-  expect(exit).toBe(night.truth.findings.some((finding) => !notFirewall.has(finding.cause)) ? 1 : 0);
+  expect(status).toBe(night.truth.findings.some((finding) => !notFirewall.has(finding.cause)) ? 1 : 0);
 });
 
 test.each(sampleNights)('$story is told in a few lines', ({ story, truth }) => {

@@ -37,7 +37,7 @@ export interface Diagnosed {
  */
 export async function diagnose(paths: readonly string[], options: CommonOptions, io: Io): Promise<Diagnosed> {
   const site = await loadSite(options.site, protocols);
-  const zone = options.timezone ?? site.timezone ?? io.zone;
+  const zone = options.timezone ?? site.timezone ?? io.zone();
   const asked = askedSpan(options, zone, io, site);
   const index = openIndex(options.index);
   try {

@@ -85,6 +85,6 @@ function check(index: LogIndex, io: Io): void {
 
 function prune(index: LogIndex, before: string, io: Io): void {
   if (!isTimeWord(before)) throw new UserError(`--before ${before} is no time.`, ['Write "2026-10-01", "yesterday" or "-30 days".']);
-  const { since = 0 } = timeWindow({ since: before }, io.zone, io.now());
+  const { since = 0 } = timeWindow({ since: before }, io.zone(), io.now());
   io.stdout.write(`${pruneBefore(index.db, since)} packets dropped\n`);
 }

@@ -6,8 +6,8 @@ export interface Io {
   readonly env: NodeJS.ProcessEnv;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Zone of this machine. */
-  readonly zone: string;
+  /** Zone of this machine; the first question takes a third of the program's start. */
+  readonly zone: () => string;
   /** Aborted by SIGINT and SIGTERM: a command ends what it is at, keeps what it has and throws the reason. */
   readonly signal: AbortSignal;
   /** States the exit code; without it 0. */

@@ -10,25 +10,29 @@ const BAD_USAGE = 2;
 const UNREADABLE = 3;
 const BUG = 4;
 
-/** Runs the command line; returns the exit code. */
-export async function main(args: readonly string[]): Promise<number> {
-  let code = 0;
-  const io: Io = {
+/** Runs the program's command line; returns the exit code. */
+export function main(args: readonly string[]): Promise<number> {
+  endQuietlyOnClosedPipe(process.stdout);
+  return run(args, {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
     now: Date.now,
-    // Asked only where it is needed: the first question takes a third of the program's start.
-    get zone() {
-      return Intl.DateTimeFormat().resolvedOptions().timeZone;
-    },
+    zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     signal: watchSignals(),
+  });
+}
+
+/** Runs a command line in the world given. */
+export async function run(args: readonly string[], world: Omit<Io, 'exit'>): Promise<number> {
+  let code = 0;
+  const io: Io = {
+    ...world,
     exit: (stated) => {
       code = stated;
     },
   };
-  endQuietlyOnClosedPipe(process.stdout);
   try {
     const program = await programFor(args, io);
     await program.parseAsync([...args], { from: 'user' });
@@ -46,7 +50,7 @@ async function programFor(args: readonly string[], io: Io): Promise<Command> {
     .helpCommand('help [command]', 'print help for a command')
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined });
   const wanted = new Set(args);
   for (const entry of commands) {
     const command = program.command(entry.name).description(entry.describe);

@@ -42,8 +42,8 @@ export function setUp(command: Command, io: Io): void {
 
 async function parse(paths: readonly string[], options: ParseOptions, io: Io): Promise<void> {
   const site = await loadSite(options.site, protocols);
-  const statements = { ...options, site, machineZone: io.zone };
-  const window = timeWindow(options, options.timezone ?? site.timezone ?? io.zone, io.now());
+  const statements = { ...options, site, machineZone: io.zone() };
+  const window = timeWindow(options, options.timezone ?? site.timezone ?? io.zone(), io.now());
   const trouble = (path: string, why: string): void => {
     io.exit(UNREADABLE);
     if (!options.quiet) io.stderr.write(`legwork: ${path}: ${why}\n`);

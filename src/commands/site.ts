@@ -62,7 +62,7 @@ async function proposed(paths: readonly string[], options: CommonOptions, io: Io
       io.stderr.write(`legwork: ${path}: ${trouble}\n`);
       io.exit(PARTLY_READ);
     }
-    return draftSite(siteDraft(index.sources(), await gatherTelling(index, protocols), protocols, options.timezone ?? io.zone));
+    return draftSite(siteDraft(index.sources(), await gatherTelling(index, protocols), protocols, options.timezone ?? io.zone()));
   } finally {
     index.close();
   }

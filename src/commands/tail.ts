@@ -32,7 +32,7 @@ async function tail(paths: readonly string[], options: TailOptions, io: Io): Pro
       'Write it as: ssh fw tail -F /var/log/messages | legwork tail -',
     ]);
   const site = await loadSite(options.site, protocols);
-  const zone = options.timezone ?? site.timezone ?? io.zone;
+  const zone = options.timezone ?? site.timezone ?? io.zone();
   const folder = options.index === undefined ? mkdtempSync(join(tmpdir(), 'legwork-tail-')) : undefined;
   const index = options.index ?? join(folder ?? '', 'night.db');
   const { site: siteFile, timezone, year, format } = options;
@@ -43,7 +43,7 @@ async function tail(paths: readonly string[], options: TailOptions, io: Io): Pro
     if (folder !== undefined && process.platform !== 'win32') rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const thread = new TailThread({ paths, index, site: siteFile, zone, machineZone: io.zone, timezone, year, format, asked });
+    const thread = new TailThread({ paths, index, site: siteFile, zone, machineZone: io.zone(), timezone, year, format, asked });
     await thread.ready;
     // Not waited for: it ends with the pipe, and with the program at the latest.
     if (paths.includes('-')) thread.pipe(io.stdin).catch((error: unknown) => thread.fail(error));

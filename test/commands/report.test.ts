@@ -1,18 +1,17 @@
 /** `legwork report` as it is run, on shipped nights. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { diagnosisSchema } from '../../src/report/schema.ts';
+import { legwork } from '../support/legwork.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const cli = join(root, 'dist/src/cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'legwork-report-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const run = (...args: readonly string[]) => spawnSync(process.execPath, [cli, 'report', ...args], { encoding: 'utf8' });
+const run = (...args: readonly string[]) => legwork('report', ...args);
 const night = (name: string): readonly string[] => {
   const at = join(root, 'samples/nights', name);
   const log = readdirSync(at).find((file) => !/\.(yaml|md|json)$/.test(file)) ?? '';
@@ -20,9 +19,9 @@ const night = (name: string): readonly string[] => {
 };
 const out = (name: string): string => join(folder, name);
 
-test('one run writes every kind; stdout holds the answer alone, stderr the summary; files are private', () => {
+test('one run writes every kind; stdout holds the answer alone, stderr the summary; files are private', async () => {
   const names = ['a.html', 'a.md', 'a.json', 'a.csv', 'a.evidence.csv', 'a.xml'];
-  const made = run(...night('tsm-prompted-client'), ...names.flatMap((name) => ['-o', out(name)]), '-o', '-');
+  const made = await run(...night('tsm-prompted-client'), ...names.flatMap((name) => ['-o', out(name)]), '-o', '-');
   expect(made.status).toBe(1);
   expect(made.stdout).toMatch(/^nightly: Broken by the firewall/);
   expect(made.stderr).toMatch(/^legwork: 1 finding: 1 blocked; written: .*a\.html, .*a\.xml$/m);
@@ -35,9 +34,9 @@ test('one run writes every kind; stdout holds the answer alone, stderr the summa
   expect(readFileSync(out('a.html'), 'utf8')).toContain('Between the same hosts: tsm.session: worked.');
 });
 
-test('without -o it is text on stdout, with --json JSON, and nothing is left behind', () => {
-  expect(run(...night('tsm-prompted-client')).stdout).toContain('1. BLOCKED: tsm.prompt');
-  const json = run(...night('tsm-prompted-client'), '--json').stdout;
+test('without -o it is text on stdout, with --json JSON, and nothing is left behind', async () => {
+  expect((await run(...night('tsm-prompted-client'))).stdout).toContain('1. BLOCKED: tsm.prompt');
+  const json = (await run(...night('tsm-prompted-client'), '--json')).stdout;
   expect(diagnosisSchema.safeParse(JSON.parse(json)).error).toBeUndefined();
 });
 
@@ -45,17 +44,17 @@ test.each([
   ['tsm-prompted-client', 2, /^LEGWORK CRITICAL - nightly .* \| blocked=1 .*\n$/],
   ['tsm-quiet', 0, /^LEGWORK OK - .*\n$/],
   ['log-ends-before-window', 3, /^LEGWORK UNKNOWN - .*\n$/],
-])('--check on %s ends with %i and one line', (name, status, line) => {
-  expect(run('--check', ...night(name))).toMatchObject({ status, stdout: expect.stringMatching(line) });
+])('--check on %s ends with %i and one line', async (name, status, line) => {
+  expect(await run('--check', ...night(name))).toMatchObject({ status, stdout: expect.stringMatching(line) });
 });
 
-test('to monitoring, a wrong command line is unknown, not critical', () => {
-  const made = run('--check', ...night('tsm-quiet').slice(0, 1), '--site', out('none.yaml'));
+test('to monitoring, a wrong command line is unknown, not critical', async () => {
+  const made = await run('--check', ...night('tsm-quiet').slice(0, 1), '--site', out('none.yaml'));
   expect(made).toMatchObject({ status: 3, stdout: expect.stringMatching(/^LEGWORK UNKNOWN - .*none\.yaml/) });
 });
 
-test('--redact leaves no address and no name in any output', () => {
-  const made = run(
+test('--redact leaves no address and no name in any output', async () => {
+  const made = await run(
     '--redact',
     ...night('tsm-prompted-client'),
     '-o',
@@ -72,18 +71,18 @@ test('--redact leaves no address and no name in any output', () => {
   expect(made.stdout).toContain('tsm.prompt');
 });
 
-test('a place that cannot be written to and a kind that cannot be told end with 2 and say what to write', () => {
-  const nowhere = run(...night('tsm-quiet'), '-o', join(folder, 'none', 'a.html'));
+test('a place that cannot be written to and a kind that cannot be told end with 2 and say what to write', async () => {
+  const nowhere = await run(...night('tsm-quiet'), '-o', join(folder, 'none', 'a.html'));
   expect(nowhere).toMatchObject({ status: 2, stderr: expect.stringContaining('its folder does not exist') });
-  const kindless = run(...night('tsm-quiet'), '-o', out('a.pdf'));
+  const kindless = await run(...night('tsm-quiet'), '-o', out('a.pdf'));
   expect(kindless).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('Write -o KIND:FILE') });
 });
 
-test('with an index, a night is compared with the nights before it', () => {
+test('with an index, a night is compared with the nights before it', async () => {
   const index = out('index.sqlite');
   const [log = '', ...site] = night('tsm-prompted-client');
-  expect(run(log, ...site, '--index', index, '--quiet').status).toBe(1);
-  const made = run('--index', index, ...site, '--night', '2026-11-18', '-o', out('later.html'), '-o', out('later.json'), '--quiet');
+  expect((await run(log, ...site, '--index', index, '--quiet')).status).toBe(1);
+  const made = await run('--index', index, ...site, '--night', '2026-11-18', '-o', out('later.html'), '-o', out('later.json'), '--quiet');
   expect(made).toMatchObject({ status: 1, stderr: '' });
   expect(diagnosisSchema.parse(JSON.parse(readFileSync(out('later.json'), 'utf8'))).findings).toHaveLength(1);
 });

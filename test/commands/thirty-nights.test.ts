@@ -1,15 +1,13 @@
 /** An index that is fed night by night knows on which of them a leg broke. */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { legwork } from '../support/legwork.ts';
 import { FirewallLog } from '../support/night-writer.ts';
 import { Traffic } from '../support/packet.ts';
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'legwork-thirty-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -42,24 +40,12 @@ const answerSchema = z.object({
   ),
 });
 
-function analyze(...paths: readonly string[]): z.output<typeof answerSchema> {
-  const args = [
-    cli,
-    'analyze',
-    ...paths,
-    '--site',
-    join(folder, 'site.yaml'),
-    '--index',
-    join(folder, 'i.sqlite'),
-    '--json',
-    '--quiet',
-    '--fail-on',
-    'never',
-  ];
-  return answerSchema.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 26 })));
+async function analyze(...paths: readonly string[]): Promise<z.output<typeof answerSchema>> {
+  const kept = ['--site', join(folder, 'site.yaml'), '--index', join(folder, 'i.sqlite')];
+  return answerSchema.parse(JSON.parse((await legwork('analyze', ...paths, ...kept, '--json', '--quiet')).stdout));
 }
 
-test('a leg that breaks on the 17th of thirty nights is said to have broken on the 17th', () => {
+test('a leg that breaks on the 17th of thirty nights is said to have broken on the 17th', async () => {
   writeFileSync(
     join(folder, 'site.yaml'),
     `timezone: UTC\nbackups: [{name: bucky2, protocol: tsm, mode: prompted, roles: {server: [${SERVER}], client: [${CLIENTS.join(', ')}]}, window: "20:00-06:00"}]\n`,
@@ -68,10 +54,10 @@ test('a leg that breaks on the 17th of thirty nights is said to have broken on t
   for (const [i, path] of paths.entries()) writeFileSync(path, nightLog(i + 1));
 
   // The index is fed in three parts, as a job every week or two would.
-  expect(analyze(...paths.slice(0, 16)).findings).toEqual([]);
-  const [fresh] = analyze(...paths.slice(16, 17)).findings;
+  expect((await analyze(...paths.slice(0, 16))).findings).toEqual([]);
+  const [fresh] = (await analyze(...paths.slice(16, 17))).findings;
   expect(fresh?.history?.status).toBe('new');
-  const { findings } = analyze(...paths.slice(17));
+  const { findings } = await analyze(...paths.slice(17));
   expect(findings.map((finding) => [finding.leg, finding.responder?.address])).toEqual([['tsm.prompt', CLIENTS[1]]]);
   expect(findings[0]?.nights.map(({ night }) => night)).toEqual(Array.from({ length: 14 }, (_, i) => `2026-11-${17 + i}`));
   expect(findings[0]?.history).toMatchObject({ status: 'continuing' });

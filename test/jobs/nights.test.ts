@@ -1,12 +1,10 @@
 /** Nights with job logs: what must be said of each job was decided with the story. */
-import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { legwork } from '../support/legwork.ts';
 import { nightsFolder } from '../support/sample-nights.ts';
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 const answerSchema = z.object({
   findings: z.array(z.object({ id: z.string(), verdict: z.string(), cause: z.string().nullable() })),
   jobs: z.array(z.object({ client: z.string(), verdict: z.string(), messageIds: z.array(z.string()), findings: z.array(z.string()) })),
@@ -42,11 +40,10 @@ const stories: Readonly<Record<string, readonly (readonly [string, string, reado
   'tsm-failed-by-itself': [['APP14', 'not-explained', ['-'], 'ANS4037E']],
 };
 
-test.each(Object.entries(stories))('%s: every job has its verdict', (story, expected) => {
+test.each(Object.entries(stories))('%s: every job has its verdict', async (story, expected) => {
   const at = join(nightsFolder, story);
-  // Exit 1 is a finding; the answer stands on stdout either way.
-  const args = [cli, 'analyze', at, '--site', join(at, 'site.yaml'), '--json', '--quiet', '--fail-on', 'never'];
-  const { findings, jobs } = answerSchema.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })));
+  const { stdout } = await legwork('analyze', at, '--site', join(at, 'site.yaml'), '--json', '--quiet');
+  const { findings, jobs } = answerSchema.parse(JSON.parse(stdout));
   const causes = new Map(findings.map((finding) => [finding.id, finding.cause ?? '-']));
   expect(jobs.map((job) => [job.client, job.verdict, job.findings.map((id) => causes.get(id))])).toEqual(
     expected.map(([client, verdict, named]) => [client, verdict, named]),
@@ -57,11 +54,9 @@ test.each(Object.entries(stories))('%s: every job has its verdict', (story, expe
   }
 });
 
-test('a job log given as a firewall log is told what it is and where it belongs', () => {
+test('a job log given as a firewall log is told what it is and where it belongs', async () => {
   const at = join(nightsFolder, 'tsm-failed-by-itself');
-  const { status, stderr } = spawnSync(process.execPath, [cli, 'analyze', join(at, 'fw1.log'), join(at, 'dsmsched.log')], {
-    encoding: 'utf8',
-  });
+  const { status, stderr } = await legwork('analyze', join(at, 'fw1.log'), join(at, 'dsmsched.log'));
   expect(status).toBe(3);
   expect(stderr).toContain('is no firewall log but a TSM client scheduler log (dsmsched.log); name it under jobLogs');
 });
