@@ -6,7 +6,7 @@
  * A line that differs in anything is left to the general reader: this one fills the same row or none.
  */
 import type { PacketColumns } from '../columns.ts';
-import { byteAt, isDigit, standsAt, tokenEnd } from '../text/bytes.ts';
+import { byteAt, holdsClock, isDigit, standsAt, tokenEnd } from '../text/bytes.ts';
 import { uptime, type Envelope } from '../text/syslog.ts';
 import { UsualPacket } from './usual-packet.ts';
 
@@ -90,6 +90,8 @@ export class UsualLine {
     const clock = uptimeBefore(bytes, behind, body, end);
     if (clock >= 0 && behindUptime(bytes, clock, end) !== body) return;
     const before = copied(bytes, behind, clock < 0 ? body : clock);
+    // A relay writes its own stamp before the firewall's, which then is the time.
+    if (holdsClock(before, 0, before.length)) return;
     const text = (id: number): Uint8Array => encoder.encode(out.names.text(id) ?? '');
     const names = [out.how, out.rule, out.in, out.out, out.firewall].map((column) => text(column[i] ?? 0));
     this.#learnt++;

@@ -4,7 +4,7 @@
  * What stands around them was read by the general reader once and is compared here byte for byte. What differs is left to that reader.
  */
 import { Has, type PacketColumns } from '../columns.ts';
-import { byteAt } from '../text/bytes.ts';
+import { byteAt, holdsClock } from '../text/bytes.ts';
 import { MinuteStamp } from '../text/minute-stamp.ts';
 import type { Envelope } from '../text/syslog.ts';
 import { pfFlags } from './verdicts.ts';
@@ -104,6 +104,8 @@ export class UsualFilterlog {
     for (let p = start; p <= start + LONGEST_BEFORE; p++) {
       const after = this.#stamp.read(bytes, p, end);
       if (after < 0 || after > envelope.body || this.#stamp.time !== time) continue;
+      // A relay's stamp stands before the firewall's and may be of the same second.
+      if (holdsClock(bytes, after, envelope.body)) continue;
       this.#before = Uint8Array.from(bytes.subarray(start, p));
       this.#behind = Uint8Array.from(bytes.subarray(after, envelope.body));
       this.#host = Uint8Array.from(bytes.subarray(envelope.hostStart, envelope.hostEnd));

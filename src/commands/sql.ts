@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { UserError } from '../errors.ts';
 import type { Io } from './io.ts';
 import { INDEX_OPTION } from './options.ts';
+import type { Shape } from './sql-answer.ts';
 
 /** A query that runs longer has a join without a condition in it. */
 const LIMIT_MS = 120_000;
@@ -31,13 +32,7 @@ export function setUp(command: Command, io: Io): void {
 }
 
 /** Runs a query in a process of its own, which writes the answer; returns its exit code. @throws UserError when it was ended at the limit. */
-export async function runQuery(
-  query: string,
-  index: string,
-  shape: 'json' | 'text',
-  signal: AbortSignal,
-  limitMs: number,
-): Promise<number> {
+export async function runQuery(query: string, index: string, shape: Shape, signal: AbortSignal, limitMs: number): Promise<number> {
   const child = spawn(process.execPath, ['--max-old-space-size=256', PROCESS, index, shape, query], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });

@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answerLines } from '../../src/commands/sql-answer.ts';
 import { runQuery } from '../../src/commands/sql.ts';
 import { UserError } from '../../src/errors.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import { openSources } from '../../src/ingest/open-sources.ts';
 import { openIndex } from '../../src/store/open-index.ts';
+import { legwork } from '../support/legwork.ts';
 
 const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 const line = (time: string, src: string, dst: string, port: number) =>
@@ -34,12 +36,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const legwork = (...args: string[]) => spawnSync(process.execPath, [cli, ...args, '--index', index], { encoding: 'utf8' });
-const rows = (query: string): unknown[] =>
-  legwork('sql', query, '--json')
-    .stdout.split('\n')
-    .filter((text) => text !== '')
-    .map((text) => JSON.parse(text));
+const built = (...args: string[]) => spawnSync(process.execPath, [cli, ...args, '--index', index], { encoding: 'utf8' });
+const rows = (query: string): unknown[] => [...answerLines(query, index, 'json')].map((row) => JSON.parse(row));
 
 test.each([
   ["packets('', '', '10.16.0.27')", [1501, 1500, 1500]],
@@ -65,34 +63,41 @@ test('sources, attempts, findings and jobs can be asked', () => {
 });
 
 test('text from logs cannot steer a terminal', () => {
-  const { stdout } = legwork('sql', 'SELECT rule FROM packets');
-  expect(stdout).toContain('FW-DROP');
+  const { stdout } = built('sql', 'SELECT rule FROM packets');
+  expect(stdout).toMatch(/^rule\n(?:FW-DROP \n){3}/);
   expect(stdout.includes('\u001b') || stdout.includes('\u0007')).toBe(false);
 });
 
-test.each(['DELETE FROM source', "ATTACH 'other.db' AS o", 'SELECT 1; DROP TABLE block', 'CREATE TABLE t (x)', 'SELECT * FROM nothing'])(
+test.each(['DELETE FROM source', "ATTACH 'other.db' AS o", 'SELECT 1; DROP TABLE block', 'CREATE TABLE t (x)', 'SELECT * FROM elsewhere'])(
   '%s is refused and the index is as it was',
   (query) => {
     const before = readFileSync(index);
-    const { status, stdout, stderr } = legwork('sql', query);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).not.toBe('');
+    expect(() => [...answerLines(query, index, 'json')]).toThrow(/Only queries|not authorized|one statement|no such table/);
     expect(readFileSync(index).equals(before)).toBe(true);
   },
 );
+
+test('a refusal is exit code 2 and a sentence', () => {
+  expect(built('sql', 'DELETE FROM source')).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^legwork: \S.*\n {2}\S/),
+  });
+});
 
 test('a query without end is ended', async () => {
   const endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n';
   await expect(runQuery(endless, index, 'json', new AbortController().signal, 1500)).rejects.toThrow(UserError);
 });
 
-test('index info, check and prune', () => {
-  expect(legwork('index', 'info').stdout).toContain('4 packets in 4 lines');
-  expect(legwork('index', 'check')).toMatchObject({ status: 0, stdout: 'The index is whole.\n' });
-  expect(legwork('index', 'prune', '--before', '2026-11-19 12:00+00:00').stdout).toBe('4 packets dropped\n');
+test('index info, check and prune', async () => {
+  const ask = (...args: readonly string[]) => legwork('index', ...args, '--index', index);
+  expect((await ask('info')).stdout).toContain('4 packets in 4 lines');
+  expect(await ask('check')).toMatchObject({ status: 0, stdout: 'The index is whole.\n' });
+  expect((await ask('prune', '--before', '2026-11-19 12:00+00:00')).stdout).toBe('4 packets dropped\n');
   expect(rows('SELECT count(*) AS n FROM packets')).toEqual([{ n: 0 }]);
-  expect(legwork('index', 'check').status).toBe(0);
-  expect(legwork('index', 'prune', '--before', 'soon').status).toBe(2);
+  expect((await ask('check')).status).toBe(0);
+  expect((await ask('prune', '--before', 'soon')).status).toBe(2);
 });
 
 test('a block that was tampered with is found', async () => {
@@ -103,7 +108,7 @@ test('a block that was tampered with is found', async () => {
   const db = new Database(path);
   db.prepare('UPDATE block_others SET packed = zeroblob(3)').run();
   db.close();
-  const { status, stdout } = spawnSync(process.execPath, [cli, 'index', 'check', '--index', path], { encoding: 'utf8' });
+  const { status, stdout } = await legwork('index', 'check', '--index', path);
   expect(status).toBe(3);
   expect(stdout).toContain('cannot be unpacked');
 });

@@ -30,23 +30,26 @@ function wrong(cut: PacketRecord, whole: PacketRecord | undefined, judged: reado
   return judged.filter((key) => cut[key] !== undefined && cut[key] !== whole?.[key] && !(key === 'action' && cut.action === 'unknown'));
 }
 
+const shown = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
 describe.each(formats.map((format) => [format.name, format] as const))('%s', (_, format) => {
   test('cut behind any byte', () => {
+    const lies: unknown[] = [];
     for (const specimen of specimensOf(format)) {
       const whole = readInPlace(specimen, specimen.bytes).records;
       for (let length = 0; length < specimen.bytes.length; length++) {
-        const shown = Buffer.from(specimen.bytes.slice(0, length)).toString('latin1');
-        for (const cut of readInPlace(specimen, specimen.bytes.slice(0, length)).records)
-          expect([
-            shown,
-            wrong(
-              cut,
-              whole.find(({ offset }) => offset === cut.offset),
-              JUDGED,
-            ),
-          ]).toEqual([shown, []]);
+        const left = specimen.bytes.slice(0, length);
+        for (const cut of readInPlace(specimen, left).records) {
+          const fields = wrong(
+            cut,
+            whole.find(({ offset }) => offset === cut.offset),
+            JUDGED,
+          );
+          if (fields.length > 0) lies.push([shown(left), fields]);
+        }
       }
     }
+    expect(lies).toEqual([]);
   });
 });
 
@@ -54,6 +57,7 @@ test('a netfilter line that lost its front keeps what is left of the packet righ
   const [netfilter] = formats;
   if (netfilter === undefined) throw new Error('no formats');
   const judged = ['direction', 'in', 'out', 'transport', 'src', 'dst', 'srcPort', 'dstPort', 'flags', 'icmpType', 'icmpCode'] as const;
+  const lies: unknown[] = [];
   for (const specimen of specimensOf(netfilter)) {
     const whole = readInPlace(specimen, specimen.bytes).record;
     // Of several messages on one line, others become the first.
@@ -65,10 +69,11 @@ test('a netfilter line that lost its front keeps what is left of the packet righ
     )
       continue;
     for (let from = 1; from < specimen.bytes.length; from++) {
-      const rest = readInPlace(specimen, specimen.bytes.slice(from)).record;
-      if (rest === undefined) continue;
-      const shown = Buffer.from(specimen.bytes.slice(from)).toString('latin1');
-      expect([shown, wrong(rest, whole, judged)]).toEqual([shown, []]);
+      const left = specimen.bytes.slice(from);
+      const rest = readInPlace(specimen, left).record;
+      const fields = rest === undefined ? [] : wrong(rest, whole, judged);
+      if (fields.length > 0) lies.push([shown(left), fields]);
     }
   }
+  expect(lies).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** Lines as they come out of crashes, relays and hostile hands: made from the sample lines with a seeded random source. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { PacketColumns, recordAt, type PacketRecord } from '../../parsers/columns.ts';
-import { Outcome, type LogFormat } from '../../parsers/contract.ts';
+import { Outcome, type LogFormat, type RecordReader } from '../../parsers/contract.ts';
 import { recordsOf, sourceOf } from './reading.ts';
 
 const root = new URL('../../samples/formats/', import.meta.url);
@@ -26,13 +26,22 @@ export function specimensOf(format: LogFormat): Specimen[] {
 }
 
 const out = new PacketColumns(64);
+const readers = new WeakMap<Uint8Array, RecordReader>();
 
-/** What a fresh reader makes of the bytes in a specimen's place; undefined when they are no record. */
+/** A fresh reader; where lines can be read in any order, one for all of a file's lines: that is what the format promises. */
+function readerFor({ format, head }: Specimen): RecordReader {
+  const reader = (format.reading === 'any-order' ? readers.get(head) : undefined) ?? format.open(sourceOf(head));
+  readers.set(head, reader);
+  return reader;
+}
+
+/** What a reader makes of the bytes in a specimen's place; undefined when they are no record. */
 export function readInPlace(
-  { format, head, before }: Specimen,
+  specimen: Specimen,
   bytes: Uint8Array,
 ): { readonly outcome: Outcome; readonly record?: PacketRecord; readonly records: readonly PacketRecord[] } {
-  const reader = format.open(sourceOf(head));
+  const { format, before } = specimen;
+  const reader = readerFor(specimen);
   out.clear();
   // Where lines can be read in any order, only `last message repeated` looks back, at the record before.
   for (const earlier of format.reading === 'any-order' ? before.slice(-1) : before)

@@ -15,9 +15,12 @@ function lines(random: (below: number) => number): string {
   const stamp = [
     `Nov ${[' 9', '18'][random(2)]} ${two(random(24))}:${two(random(2))}:${two(random(61))}`,
     `2026-11-18T22:${two(random(2))}:${two(random(60))}`,
+    `Nov 18 22:00:0${random(3)}`,
     `2026-11-18T22:00:${two(random(60))}.${random(1_000_000)}+01:00`,
-  ][random(3)];
-  const envelope = [' fw1 kernel: ', ' fw1 kernel: ', ' fw1 ', ' fw1 kern.warn kernel: ', ' '][random(5)];
+  ][random(4)];
+  // A relay's stamp may be of the same second as the firewall's, or of a later one.
+  const relayed = ` relay <4>Nov 18 22:00:0${random(3)} fw1 kernel: `;
+  const envelope = [' fw1 kernel: ', ' fw1 kernel: ', ' fw1 ', ' fw1 kern.warn kernel: ', ' ', relayed][random(6)];
   const uptime = ['[60805.886997] ', '[    5.000001] ', '[   12.5][    C0] ', ''][random(4)];
   const prefix = ['[UFW BLOCK] ', 'FW-DROP ', 'IN=x ', '', '1 2 FORWARD ', '[WAN-default-D]'][random(6)];
   const place = [

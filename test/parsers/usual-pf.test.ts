@@ -19,8 +19,9 @@ function filterlog(random: Random): readonly string[] {
     `Nov 18 ${clock} fw1 filterlog: `,
     `Nov 18 ${clock} fw${random(2)} filterlog[29755]: `,
     `<134>1 2026-11-18T${clock}+01:00 fw1.example filterlog 41317 - - `,
+    `Nov 18 22:00:0${random(3)} relay Nov 18 22:00:0${random(3)} fw1 filterlog[7]: `,
     `<134>1 2026-11-18T${clock}.${two(random(100))}Z fw1 filterlog 1 - [meta sequenceId="${random(9)}"] `,
-  ][random(5)];
+  ][random(6)];
   const rule = ['4,,,1000000103', '77,,,0', ',,,02f4bab031b57d1e30553ce08e0ec131', '4294967295,1,anchor,1'][random(4)];
   const head = `${rule},igb${random(2)},${['match', 'state-mismatch'][random(2)]},${['block', 'pass', 'unkn(%u)'][random(3)]},${['in', 'out'][random(2)]}`;
   const ip = `0x0,${['', 'CE'][random(2)]},64,${random(9)},${[0, 0, 0, 1480][random(4)]},${['DF', 'none', '+'][random(3)]}`;
