@@ -64,7 +64,8 @@ export function latin1Of(bytes: Uint8Array, start: number, end: number): string 
 /** Does a time of day, `22:00:01`, stand in bytes[from, to)? */
 export function holdsClock(bytes: Uint8Array, from: number, to: number): boolean {
   for (let i = from + 2; i + 6 <= to; i++) {
-    const clock = bytes[i] === 58 && bytes[i + 3] === 58 && [i - 2, i - 1, i + 1, i + 2, i + 4, i + 5].every((at) => isDigit(byteAt(bytes, at)));
+    const clock =
+      bytes[i] === 58 && bytes[i + 3] === 58 && [i - 2, i - 1, i + 1, i + 2, i + 4, i + 5].every((at) => isDigit(byteAt(bytes, at)));
     if (clock) return true;
   }
   return false;

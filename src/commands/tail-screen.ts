@@ -33,7 +33,8 @@ export async function showTail(thread: TailThread, setup: ScreenSetup, io: Io): 
   };
   const { input, zone, following } = setup;
   try {
-    await showScreen(ports, { input, output: io.stdout, env: io.env, zone, following, signal: io.signal });
+    // A screen needs more of a terminal than a stream has: it is this process's own.
+    await showScreen(ports, { input, output: process.stdout, env: io.env, zone, following, signal: io.signal });
   } finally {
     pages.close();
     // A terminal opened beside a pipe would keep the process alive.

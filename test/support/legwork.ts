@@ -23,8 +23,8 @@ export async function legwork(...args: readonly string[]): Promise<Ran> {
   const stderr = new Kept();
   const status = await run(args, {
     stdin: process.stdin,
-    stdout: stdout as Writable as NodeJS.WriteStream,
-    stderr: stderr as Writable as NodeJS.WriteStream,
+    stdout,
+    stderr,
     env: process.env,
     now: Date.now,
     zone: () => 'UTC',
