@@ -4,40 +4,28 @@
 import { appendFileSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { EMPTY_FEED, type Feed } from '../../src/ui/feed.ts';
 import { feed } from './fixtures.tsx';
-import { Night } from './night.ts';
-import { hasTmux, Tmux } from './tmux.ts';
+import type { Night } from './night.ts';
+import { hasTmux, test } from './terminals.ts';
+import type { Tmux } from './tmux.ts';
 
 const SIZES = [
   [80, 24],
   [200, 60],
 ] as const;
 
-let night: Night;
-let tmux: Tmux | undefined;
-beforeEach(() => {
-  night = new Night();
-});
-afterEach(() => {
-  tmux?.close();
-  tmux = undefined;
-  night.forget();
-});
-
 /** Started, with the finding on the screen. */
-async function started(size: readonly [number, number], then = ''): Promise<Tmux> {
+async function started(night: Night, terminal: Tmux, then = ''): Promise<void> {
   night.works();
   night.breaks();
-  tmux = new Tmux(...size);
-  tmux.line(night.command(night.log) + then);
-  await tmux.shows('>BLOCKED');
-  return tmux;
+  terminal.line(night.command(night.log) + then);
+  await terminal.shows('>BLOCKED');
 }
 
 /** A command line that shows the screen with ports of the test's own: `ports` is code that defines them. */
-function shown(ports: string): string {
+function shown(night: Night, ports: string): string {
   const program = join(night.folder, 'screen.mjs');
   const module = new URL('../../dist/src/ui/terminal.js', import.meta.url).href;
   writeFileSync(
@@ -61,9 +49,9 @@ async function isRestored(terminal: Tmux): Promise<void> {
 }
 
 // A terminal, a shell and signals on a machine that is busy with other work: what fails once is tried again.
-describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2 }, (...size) => {
-  test('a night: findings form, views, filter, a lost log, a cut log, any size, and back to the shell', async () => {
-    const terminal = (tmux = new Tmux(...size));
+describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2, concurrent: true }, (...size) => {
+  test('a night: findings form, views, filter, a lost log, a cut log, any size, and back to the shell', async ({ night, open }) => {
+    const terminal = open(...size);
     terminal.line(night.command(night.log));
     await terminal.shows('waiting for the first packets');
     night.works();
@@ -113,10 +101,10 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2 }, (...size) => {
     await isRestored(terminal);
   });
 
-  test('an index that another program writes to stops the reading, not the screen, and nothing is lost', async () => {
+  test('an index that another program writes to stops the reading, not the screen, and nothing is lost', async ({ night, open }) => {
     const index = join(night.folder, 'night.db');
     night.works();
-    tmux = new Tmux(...size);
+    const tmux = open(...size);
     tmux.line(night.command(night.log, '--index', index));
     await tmux.shows('Packets(2)');
     const other = new Database(index);
@@ -129,7 +117,7 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2 }, (...size) => {
     await tmux.shows('>BLOCKED');
   });
 
-  test('states that need a slow, full or broken machine', async () => {
+  test('states that need a slow, full or broken machine', async ({ night, open }) => {
     const states: readonly (readonly [Feed, string])[] = [
       [{ ...EMPTY_FEED, progress: { phase: 'following' } }, 'No log is open'],
       [
@@ -148,12 +136,15 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2 }, (...size) => {
       [{ ...feed, progress: { phase: 'browsing' } }, 'past night'],
     ];
     writeFileSync(join(night.folder, 'states.json'), JSON.stringify(states.map(([each]) => each)));
-    tmux = new Tmux(...size);
+    const tmux = open(...size);
     tmux.line(
-      shown(`const states = JSON.parse(readFileSync('${join(night.folder, 'states.json')}', 'utf8'));
+      shown(
+        night,
+        `const states = JSON.parse(readFileSync('${join(night.folder, 'states.json')}', 'utf8'));
         let next = 0, listener;
         const ports = { follow: (given) => { listener = given; listener(states[next++]); return () => undefined; },
-          page: () => undefined, rawLine: async () => '', save: () => { if (next < states.length) listener(states[next++]); return 'next'; } };`),
+          page: () => undefined, rawLine: async () => '', save: () => { if (next < states.length) listener(states[next++]); return 'next'; } };`,
+      ),
     );
     for (const [, words] of states) {
       await tmux.shows(words);
@@ -164,8 +155,9 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2 }, (...size) => {
     }
   });
 
-  test('Ctrl-Z, fg, a stop from outside, fg, SIGTERM', async () => {
-    const terminal = await started(size);
+  test('Ctrl-Z, fg, a stop from outside, fg, SIGTERM', async ({ night, open }) => {
+    const terminal = open(...size);
+    await started(night, terminal);
     terminal.keys('C-z');
     await terminal.isOn('0,1');
     await terminal.shows(/\$\s*$/);
@@ -181,20 +173,21 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2 }, (...size) => {
     await isRestored(terminal);
   });
 
-  test.each([
+  test.for([
     ['INT', 130],
     ['HUP', 129],
-  ])('SIG%s', async (signal, code) => {
-    const terminal = await started(size, `; echo code-$?`);
+  ] as const)('SIG%s', async ([signal, code], { night, open }) => {
+    const terminal = open(...size);
+    await started(night, terminal, `; echo code-$?`);
     terminal.killJob(signal);
     await terminal.shows(`code-${code}`);
     await isRestored(terminal);
   });
 
-  test('Ctrl-Z before the keys are raw stops nothing half-way, and Ctrl-C quits', async () => {
+  test('Ctrl-Z before the keys are raw stops nothing half-way, and Ctrl-C quits', async ({ night, open }) => {
     night.works();
     night.breaks();
-    tmux = new Tmux(...size);
+    const tmux = open(...size);
     await tmux.shows('$');
     tmux.line(night.command(night.log));
     for (let i = 0; i < 20; i++) tmux.keys('C-z');
@@ -208,11 +201,14 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2 }, (...size) => {
     await isRestored(tmux);
   });
 
-  test('a fault in the screen leaves the terminal as it was, with the stack on it', async () => {
-    tmux = new Tmux(...size);
+  test('a fault in the screen leaves the terminal as it was, with the stack on it', async ({ night, open }) => {
+    const tmux = open(...size);
     tmux.line(
-      shown(`const ports = { follow: (listener) => { listener({ legs: [], timeline: [], sources: [], progress: { phase: 'following' }, packets: 0, troubles: [] });
-          return () => undefined; }, page: () => { throw new Error('a fault on purpose'); }, rawLine: async () => '', save: () => '' };`),
+      shown(
+        night,
+        `const ports = { follow: (listener) => { listener({ legs: [], timeline: [], sources: [], progress: { phase: 'following' }, packets: 0, troubles: [] });
+          return () => undefined; }, page: () => { throw new Error('a fault on purpose'); }, rawLine: async () => '', save: () => '' };`,
+      ),
     );
     await tmux.isOn('1,0');
     await tmux.shows('No log is open');
@@ -222,11 +218,11 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2 }, (...size) => {
     await isRestored(tmux);
   });
 
-  test('what is sent clears no scrollback, has no colour under NO_COLOR, and unsets each mode it sets', async () => {
+  test('what is sent clears no scrollback, has no colour under NO_COLOR, and unsets each mode it sets', async ({ night, open }) => {
     const record = join(night.folder, 'bytes');
     night.works();
     night.breaks();
-    tmux = new Tmux(...size, { NO_COLOR: '1' });
+    const tmux = open(...size, { NO_COLOR: '1' });
     await tmux.shows('$');
     tmux.record(record);
     tmux.line(night.command(night.log));
@@ -255,10 +251,10 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2 }, (...size) => {
   });
 });
 
-describe.skipIf(!hasTmux)('what goes in and comes out', { retry: 2 }, () => {
-  test('rotation by renaming and a log that appears under the pattern', async () => {
+describe.skipIf(!hasTmux)('what goes in and comes out', { retry: 2, concurrent: true }, () => {
+  test('rotation by renaming and a log that appears under the pattern', async ({ night, open }) => {
     night.works();
-    tmux = new Tmux(80, 24);
+    const tmux = open(80, 24);
     tmux.line(night.command(join(night.folder, '*.log*')));
     await tmux.shows('Packets(2)');
     renameSync(night.log, `${night.log}.1`);
@@ -271,10 +267,10 @@ describe.skipIf(!hasTmux)('what goes in and comes out', { retry: 2 }, () => {
     await tmux.shows('>BLOCKED');
   });
 
-  test('a log from a pipe is followed while the keys come from the terminal', async () => {
+  test('a log from a pipe is followed while the keys come from the terminal', async ({ night, open }) => {
     night.works();
     night.breaks();
-    tmux = new Tmux(80, 24);
+    const tmux = open(80, 24);
     tmux.line(`tail -n +1 -f '${night.log}' | ${night.command('-')}`);
     await tmux.shows('>BLOCKED');
     night.works();
@@ -286,11 +282,11 @@ describe.skipIf(!hasTmux)('what goes in and comes out', { retry: 2 }, () => {
     await isRestored(tmux);
   });
 
-  test('with --index a restart goes on where it was, and the index alone can be browsed', async () => {
+  test('with --index a restart goes on where it was, and the index alone can be browsed', async ({ night, open }) => {
     const index = join(night.folder, 'night.db');
     night.works();
     night.breaks();
-    tmux = new Tmux(80, 24);
+    const tmux = open(80, 24);
     tmux.line(night.command(night.log, '--index', index));
     await tmux.shows('Packets(8)');
     tmux.keys('q');
@@ -307,21 +303,21 @@ describe.skipIf(!hasTmux)('what goes in and comes out', { retry: 2 }, () => {
     expect(screen).toContain('Packets(10)');
   });
 
-  test('an index of a newer legwork is refused in a sentence, before any screen', async () => {
+  test('an index of a newer legwork is refused in a sentence, before any screen', async ({ night, open }) => {
     const index = join(night.folder, 'night.db');
     const db = new Database(index);
     db.pragma('user_version = 999');
     db.close();
-    tmux = new Tmux(80, 24);
+    const tmux = open(80, 24);
     tmux.line(`${night.command(night.log, '--index', index)}; echo code-$?`);
     await tmux.shows('made by a newer legwork');
     await tmux.shows('code-2');
     await tmux.isOn('0,1');
   });
 
-  test('a dumb terminal and --plain get lines', async () => {
+  test('a dumb terminal and --plain get lines', async ({ night, open }) => {
     night.works();
-    tmux = new Tmux(200, 24);
+    const tmux = open(200, 24);
     tmux.line(`TERM=dumb ${night.command(night.log)}`);
     night.breaks();
     await tmux.shows(/opened BLOCKED \w+ tsm\.prompt 10\.30\.1\.20->10\.16\.0\.27:1501/);
@@ -333,10 +329,10 @@ describe.skipIf(!hasTmux)('what goes in and comes out', { retry: 2 }, () => {
     await tmux.isOn('0,1');
   });
 
-  test('for a screen reader there is no alternate screen and no drawing, and the selected row says so', async () => {
+  test('for a screen reader there is no alternate screen and no drawing, and the selected row says so', async ({ night, open }) => {
     night.works();
     night.breaks();
-    tmux = new Tmux(80, 40, { INK_SCREEN_READER: 'true' });
+    const tmux = open(80, 40, { INK_SCREEN_READER: 'true' });
     tmux.line(night.command(night.log));
     const screen = await tmux.shows('selected: BLOCKED');
     expect(screen).not.toMatch(/[─▁▂▃▄▅▆▇█]/);
@@ -344,14 +340,14 @@ describe.skipIf(!hasTmux)('what goes in and comes out', { retry: 2 }, () => {
     await isRestored(tmux);
   });
 
-  test('a hostile line is shown, not obeyed, and exported harmless', async () => {
+  test('a hostile line is shown, not obeyed, and exported harmless', async ({ night, open }) => {
     night.works();
     night.breaks();
     appendFileSync(
       night.log,
       readFileSync(night.log, 'utf8').split('\n').at(-2)?.replace('FW-DROP', '\u001b]0;owned\u0007\u001b[2JFW-DROP') + '\n',
     );
-    tmux = new Tmux(80, 24);
+    const tmux = open(80, 24);
     tmux.line(`cd '${night.folder}'; ${night.command(night.log)}`);
     await tmux.shows('Packets(9)');
     tmux.keys('2');

@@ -1,6 +1,7 @@
 /** A real terminal for tests: tmux holds it, keys go in and what stands on the screen comes out. */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 /** tmux, ps and a terminal to give out: all three must be there, not only the program. */
 export const hasTmux = spawnSync('ps', ['-V']).status === 0 && opensATerminal();
@@ -14,6 +15,7 @@ function opensATerminal(): boolean {
   return shown;
 }
 
+const ask = promisify(execFile);
 const PAUSE = 50;
 /** Tries before a screen that does not come is given up: a slow machine must not fail. */
 const TRIES = 3600;
@@ -55,14 +57,10 @@ export class Tmux {
     this.#tmux('send-keys', ...names);
   }
 
-  screen(): string {
-    return this.#tmux('capture-pane', '-p');
-  }
-
   /** The screen, once it shows what is waited for. @throws when it never does. */
   async shows(wanted: RegExp | string): Promise<string> {
     return this.#until(
-      () => this.screen(),
+      ['capture-pane', '-p'],
       (text) => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)),
       String(wanted),
     );
@@ -70,11 +68,7 @@ export class Tmux {
 
   /** On which screen the terminal is and whether the cursor is seen, as `alternate,cursor`. */
   async isOn(flags: '1,0' | '0,1'): Promise<void> {
-    await this.#until(
-      () => this.#tmux('display', '-p', '#{alternate_on},#{cursor_flag}').trim(),
-      (text) => text === flags,
-      `alternate,cursor = ${flags}`,
-    );
+    await this.#until(['display', '-p', '#{alternate_on},#{cursor_flag}'], (text) => text.trim() === flags, `alternate,cursor = ${flags}`);
   }
 
   resize(columns: number, rows: number): void {
@@ -99,10 +93,11 @@ export class Tmux {
     this.#tmux('kill-server');
   }
 
-  async #until(look: () => string, is: (text: string) => boolean, wanted: string): Promise<string> {
+  /** Asks without waiting for tmux: other terminals are waited for at the same time. */
+  async #until(question: readonly string[], is: (text: string) => boolean, wanted: string): Promise<string> {
     let last = '';
     for (let i = 0; i < TRIES; i++) {
-      last = look();
+      last = (await ask('tmux', ['-L', this.#socket, ...question])).stdout;
       if (is(last)) return last;
       await setTimeout(PAUSE);
     }
