@@ -7,7 +7,7 @@ import { rulesText } from './panes/detail.ts';
 import { filtered, jumpedTo, nearTime } from './prompt.ts';
 import { selectionText } from './screen-text.ts';
 import { found } from './search.ts';
-import { SORTS, VIEWS, ZOOMS, type Effect, type PromptKind, type Step, type UiState, type View } from './state.ts';
+import { shownFeed, SORTS, VIEWS, ZOOMS, type Effect, type PromptKind, type Step, type UiState, type View } from './state.ts';
 import type { Glyphs } from './theme.ts';
 
 const HOUR = 3600e6;
@@ -126,7 +126,8 @@ function copyRaw(state: UiState): Step {
 
 function copyRules(state: UiState): Step {
   const finding = state.view === 'findings' ? selectedFinding(state) : undefined;
-  const rules = finding === undefined ? '' : rulesText(finding);
+  const { diagnosis } = shownFeed(state);
+  const rules = finding === undefined || diagnosis === undefined ? '' : rulesText(finding, diagnosis);
   if (rules === '') return just({ ...state, notice: 'This has no rules to copy' });
   return { state, effects: [copy(rules, 'the rules')] };
 }

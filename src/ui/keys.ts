@@ -87,7 +87,7 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'zone', keys: ['T'], does: 'times local or UTC' },
   { command: 'copy', keys: ['y'], does: 'copy the finding or packet as text' },
   { command: 'copy-raw', keys: ['Y'], does: 'copy the raw lines of the evidence' },
-  { command: 'copy-rules', keys: ['c'], does: 'copy the rules that mend it' },
+  { command: 'copy-rules', keys: ['c'], does: 'copy the rules that mend it, as the firewall speaks' },
   { command: 'export', keys: ['e'], does: 'write what is shown to a file', short: 'export' },
   { command: 'help', keys: ['?'], does: 'this page; / searches in it', short: 'help' },
   { command: 'repaint', keys: ['ctrl-l'], does: 'draw the screen anew' },

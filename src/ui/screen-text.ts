@@ -5,7 +5,7 @@ import { lineText, clean } from './lines.ts';
 import { findingDetail } from './panes/detail.ts';
 import { headerLine } from './panes/header.ts';
 import { overlayLines, detailLines } from './screen.ts';
-import { shownZone, type UiState } from './state.ts';
+import { shownFeed, shownZone, type UiState } from './state.ts';
 import type { Glyphs } from './theme.ts';
 
 const WIDTH = 120;
@@ -24,9 +24,10 @@ export function selectionText(state: UiState, glyphs: Glyphs): string {
   const packet = selectedPacket(state);
   if (state.view === 'packets' && packet !== undefined) return packetWords(packet, state);
   const finding = selectedFinding(state);
+  const { diagnosis } = shownFeed(state);
   const lines =
-    state.view === 'findings' && finding !== undefined
-      ? findingDetail(finding, { width: WIDTH, zone: shownZone(state), wrap: true })
+    state.view === 'findings' && finding !== undefined && diagnosis !== undefined
+      ? findingDetail(finding, { width: WIDTH, zone: shownZone(state), wrap: true, diagnosis })
       : detailLines(state, WIDTH, glyphs);
   return lines.map((each) => lineText(each).trimEnd()).join('\n');
 }

@@ -24,6 +24,9 @@ import { packetDetail, packetLine, packetsHead } from './panes/packets.ts';
 import { shownFeed, shownZone, type UiState } from './state.ts';
 import type { Glyphs } from './theme.ts';
 
+/** Raw lines of a finding in the pane: the fix should stand there as well. */
+const EVIDENCE_BESIDE = 3;
+
 export interface Screen {
   readonly layout: Layout;
   readonly top: readonly Line[];
@@ -84,7 +87,10 @@ export function detailLines(state: UiState, width: number, glyphs: Glyphs): read
   switch (state.view) {
     case 'findings': {
       const finding = selectedFinding(state);
-      return finding === undefined ? [] : findingDetail(finding, { width, zone, wrap: state.raw || state.wrap });
+      const { diagnosis } = shownFeed(state);
+      if (finding === undefined || diagnosis === undefined) return [];
+      const wrap = state.raw || state.wrap;
+      return findingDetail(finding, { width, zone, wrap, diagnosis, ...(state.overlay === 'none' && { evidence: EVIDENCE_BESIDE }) });
     }
     case 'packets': {
       const row = selectedPacket(state);

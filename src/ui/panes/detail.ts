@@ -1,5 +1,6 @@
 /** A finding explained in the order it is asked about: verdict, effect, what blocks, evidence, what speaks against, what mends it. */
-import type { Dialect, Finding, Fix } from '../../correlator/contract.ts';
+import type { Diagnosis, Dialect, Finding, Fix } from '../../correlator/contract.ts';
+import { dialectsOf } from '../../report/dialects.ts';
 import { stamp } from '../clock.ts';
 import { findingEnds, join } from '../ends.ts';
 import { clean, line, span, type Line } from '../lines.ts';
@@ -11,10 +12,14 @@ export interface DetailOptions {
   readonly zone: string;
   /** Whole raw lines instead of their beginnings. */
   readonly wrap: boolean;
+  /** Tells which dialects the firewall that blocks speaks. */
+  readonly diagnosis: Diagnosis;
+  /** Lines of evidence shown; what mends it must not be pushed off the pane. */
+  readonly evidence?: number;
 }
 
 export function findingDetail(finding: Finding, options: DetailOptions): readonly Line[] {
-  const { width, zone } = options;
+  const { width, zone, evidence = Infinity } = options;
   const lines: Line[] = [];
   const text = (label: string, words: string, tone: Tone = 'plain'): void => {
     if (words !== '') lines.push(...labelled(label, words, width, tone));
@@ -27,26 +32,27 @@ export function findingDetail(finding: Finding, options: DetailOptions): readonl
   text('effect', finding.effect);
   text('blocks', blockerWords(finding, zone));
   text('', finding.explanation);
-  for (const [i, entry] of finding.evidence.entries()) {
+  for (const [i, entry] of finding.evidence.slice(0, evidence).entries()) {
     const place = `${entry.time === undefined ? '' : `${stamp(entry.time, zone)} `}${entry.path}:${entry.line}`;
     text(i === 0 ? 'evidence' : '', place, 'strong');
     lines.push(...evidenceLines(clean(entry.text), options));
   }
+  if (finding.evidence.length > evidence) text('', `and ${finding.evidence.length - evidence} more: enter`);
   each('because', finding.because);
   each('against', finding.against);
   each('assumed', finding.assumptions);
   each('or else', finding.alsoCausedBy);
-  for (const fix of finding.fixes) lines.push(...fixLines(fix, width));
+  for (const fix of finding.fixes) lines.push(...fixLines(fix, rulesOf(fix, finding, options.diagnosis), width));
   each('then see', finding.verify);
   each('surer by', finding.wouldRaise);
   each('source', finding.references);
   return lines;
 }
 
-/** The rules of all fixes, one after the other, ready to paste. */
-export function rulesText(finding: Finding): string {
+/** The rules of all fixes as the firewall speaks, one after the other, ready to paste. */
+export function rulesText(finding: Finding, diagnosis: Diagnosis): string {
   return finding.fixes
-    .flatMap((fix) => ruleEntries(fix))
+    .flatMap((fix) => rulesOf(fix, finding, diagnosis))
     .map(([dialect, rule]) => `# ${dialect}\n${rule}`)
     .join('\n');
 }
@@ -61,9 +67,9 @@ function blockerWords(finding: Finding, zone: string): string {
   return `${leg} ${where} ${through}${counts}${when}`.replaceAll(/ +/g, ' ').trim();
 }
 
-function fixLines(fix: Fix, width: number): readonly Line[] {
+function fixLines(fix: Fix, rules: readonly (readonly [Dialect, string])[], width: number): readonly Line[] {
   const lines = [...labelled(fix.kind === 'firewall' ? 'fix' : 'or', fix.text, width, 'plain')];
-  for (const [dialect, rule] of ruleEntries(fix)) {
+  for (const [dialect, rule] of rules) {
     lines.push(line(`${' '.repeat(INDENT)}${dialect}:`));
     // At the left edge, so that it can be marked with the mouse; the key for copying takes it unbroken.
     for (const part of rule.split('\n')) lines.push(...wrapText(clean(part), width).map((piece) => line(piece, 'strong')));
@@ -78,9 +84,8 @@ function fixLines(fix: Fix, width: number): readonly Line[] {
   return lines;
 }
 
-function ruleEntries(fix: Fix): readonly (readonly [Dialect, string])[] {
-  const dialects: readonly Dialect[] = ['iptables', 'nftables', 'pf', 'windows', 'cisco-asa'];
-  return dialects.flatMap((dialect) => {
+function rulesOf(fix: Fix, finding: Finding, diagnosis: Diagnosis): readonly (readonly [Dialect, string])[] {
+  return dialectsOf(finding, diagnosis).flatMap((dialect) => {
     const rule = fix.rules?.[dialect];
     return rule === undefined ? [] : [[dialect, rule] as const];
   });
