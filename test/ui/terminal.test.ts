@@ -1,5 +1,6 @@
 // What a terminal is waited to show is asserted by waiting: `shows` throws when it never comes.
-/* oxlint-disable vitest/expect-expect */
+// A test with a night of its own is not known as one to the linter.
+/* oxlint-disable vitest/expect-expect, vitest/no-standalone-expect */
 /** `legwork tail` on a real terminal. What ends or stops it must leave the terminal as it was. */
 import { appendFileSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,5 @@
+// Vitest reads from the pattern which fixtures one needs.
+/* oxlint-disable no-empty-pattern */
 /** A test with a night and terminals of its own: many of them wait at the same time. */
 import { test as base } from 'vitest';
 import { Night } from './night.ts';
