@@ -14,7 +14,7 @@ export interface DetailOptions {
   readonly wrap: boolean;
   /** Tells which dialects the firewall that blocks speaks. */
   readonly diagnosis: Diagnosis;
-  /** Lines of evidence shown; what mends it must not be pushed off the pane. */
+  /** Lines of evidence shown, by their log's name alone; what mends it must not be pushed off the pane. */
   readonly evidence?: number;
 }
 
@@ -33,7 +33,8 @@ export function findingDetail(finding: Finding, options: DetailOptions): readonl
   text('blocks', blockerWords(finding, zone));
   text('', finding.explanation);
   for (const [i, entry] of finding.evidence.slice(0, evidence).entries()) {
-    const place = `${entry.time === undefined ? '' : `${stamp(entry.time, zone)} `}${entry.path}:${entry.line}`;
+    const path = evidence === Infinity ? entry.path : entry.path.slice(entry.path.lastIndexOf('/') + 1);
+    const place = `${entry.time === undefined ? '' : `${stamp(entry.time, zone)} `}${path}:${entry.line}`;
     text(i === 0 ? 'evidence' : '', place, 'strong');
     lines.push(...evidenceLines(clean(entry.text), options));
   }
