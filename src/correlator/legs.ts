@@ -65,12 +65,14 @@ function callsBack(backup: Backup, leg: Leg, hub: string): boolean {
   );
 }
 
-/** The role that stands at an end of most legs: the server of the product. */
+/** The role that stands at an end of most legs and is not backed up: the server of the product. */
 export function hubRole(backup: Backup): string {
+  const { roles } = backup.protocol;
   const count = (word: string): number =>
     backup.protocol.legs.filter((leg) => leg.initiator.includes(word) || leg.responder.includes(word)).length;
   const words = backup.roleWords.length > 0 ? backup.roleWords : Object.keys(backup.protocol.roles);
-  return [...words].sort((x, y) => count(y) - count(x))[0] ?? '';
+  const serving = words.filter((word) => roles[word]?.backedUp !== true);
+  return [...(serving.length > 0 ? serving : words)].sort((x, y) => count(y) - count(x))[0] ?? '';
 }
 
 /** The legs on which the server dials the others. */

@@ -43,8 +43,14 @@ function knockedOnce(slice: Slice, book: Book): boolean {
  * was not told to by the backup.
  */
 function lacksPredecessor(slice: Slice, book: Book): boolean {
-  const { leg, initiator } = slice.case;
-  const needs = [...leg.needs, ...leg.needsAny];
+  const { leg, backup, initiator } = slice.case;
+  const roles = backup.rolesOf(initiator);
+  // A leg between two others never touches this host, whoever it is.
+  const touches = (id: string): boolean => {
+    const before = backup.protocol.legs.find((other) => other.id === id);
+    return before === undefined || [...before.initiator, ...before.responder].some((role) => roles.includes(role));
+  };
+  const needs = [...leg.needs, ...leg.needsAny].filter(touches);
   if (needs.length === 0 || predecessorWorksAt(book, slice, initiator)) return false;
   const night = nightOf(book, slice);
   return !needs.some((id) => night.legsAt.get(initiator)?.has(id)) && needs.some((id) => night.working.has(id));

@@ -5,7 +5,7 @@ export const acronis: ProtocolData = {
   name: 'Acronis Cyber Protect',
   backsUp: 'machines with an agent, to a storage node or the cloud',
   roles: {
-    agent: { means: 'host that is backed up' },
+    agent: { means: 'host that is backed up', backedUp: true },
     'management-server': { aka: ['mgmt-server'], means: 'management server' },
     'storage-node': { means: 'storage node' },
     cloud: { means: 'Acronis cloud storage' },

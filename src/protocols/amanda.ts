@@ -9,7 +9,10 @@ export const amanda: ProtocolData = {
     'Like FTP, the port numbers travel in the UDP reply (CONNECT DATA a MESG b INDEX c). nf_conntrack_amanda learns them, but not those of amrecover. No other system here has ports a tracking module could learn.',
     'Clock: ACK is awaited 10 s, three tries; a connect is tried three times 5 s apart (20 s timer); etimeout 300 s, dtimeout 1800 s, ctimeout 30 s.',
   ],
-  roles: { server: { aka: ['tape-server'], means: 'Amanda server, planner and dumper' }, client: { means: 'host that is backed up' } },
+  roles: {
+    server: { aka: ['tape-server'], means: 'Amanda server, planner and dumper' },
+    client: { means: 'host that is backed up', backedUp: true },
+  },
   modes: { bsd: 'a UDP request, then three TCP streams (bsdudp: one)', bsdtcp: 'all on one TCP connection' },
   legs: [
     {

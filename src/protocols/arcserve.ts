@@ -7,7 +7,7 @@ export const arcserve: ProtocolData = {
   notes: ['The same ports must stand in PortsConfig.cfg of the server and in CAPortConfig.cfg and agent.cfg.'],
   roles: {
     server: { means: 'Arcserve server, or a member of its domain' },
-    agent: { aka: ['client'], means: 'host that is backed up' },
+    agent: { aka: ['client'], means: 'host that is backed up', backedUp: true },
     manager: { means: 'manager console' },
   },
   legs: [

@@ -17,7 +17,7 @@ export const backupExec: ProtocolData = {
   ],
   roles: {
     'media-server': { aka: ['backup-exec-server', 'media'], means: 'Backup Exec server, dials the agents' },
-    'remote-agent': { aka: ['agent', 'ralus', 'rals', 'linux-agent'], means: 'host that is backed up' },
+    'remote-agent': { aka: ['agent', 'ralus', 'rals', 'linux-agent'], means: 'host that is backed up', backedUp: true },
     'database-host': { aka: ['dba-host'], means: 'host with an Oracle or DB2 agent that starts jobs itself' },
     'netware-agent': { means: 'NetWare host, 6102 in 9.x and 10000 from 10.x on' },
     'admin-console': { aka: ['console'], means: 'remote administration console' },

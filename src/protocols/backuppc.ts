@@ -4,7 +4,7 @@ export const backuppc: ProtocolData = {
   id: 'backuppc',
   name: 'BackupPC',
   backsUp: 'files of clients that the server fetches by rsync, tar or SMB',
-  roles: { client: { means: 'host that is backed up' }, server: { means: 'backup server' } },
+  roles: { client: { means: 'host that is backed up', backedUp: true }, server: { means: 'backup server' } },
   legs: [
     {
       id: 'backuppc.ping',

@@ -13,7 +13,7 @@ export const bacula: ProtocolData = {
   roles: {
     director: { aka: ['dir'], means: 'schedules and commands' },
     storage: { aka: ['storage-daemon', 'sd'], means: 'storage daemon, writes the volumes' },
-    client: { aka: ['file-daemon', 'fd'], means: 'file daemon on the host that is backed up' },
+    client: { aka: ['file-daemon', 'fd'], means: 'file daemon on the host that is backed up', backedUp: true },
     console: { aka: ['bconsole'], means: 'bconsole or web interface' },
   },
   modes: {

@@ -4,7 +4,7 @@ export const cohesity: ProtocolData = {
   id: 'cohesity',
   name: 'Cohesity',
   backsUp: 'hosts with the agent, to a Cohesity cluster',
-  roles: { cluster: { means: 'backup cluster, the address of every node' }, host: { means: 'host that is backed up' } },
+  roles: { cluster: { means: 'backup cluster, the address of every node' }, host: { means: 'host that is backed up', backedUp: true } },
   legs: [
     {
       id: 'cohesity.agent',

@@ -10,7 +10,7 @@ export const commvault: ProtocolData = {
   roles: {
     commserve: { aka: ['comm-server'], means: 'CommServe' },
     'media-agent': { means: 'MediaAgent' },
-    client: { means: 'host that is backed up' },
+    client: { means: 'host that is backed up', backedUp: true },
     gateway: { aka: ['network-gateway'], means: 'network gateway' },
     'file-server': { aka: ['nas'], means: 'filer that speaks NDMP' },
     'admin-console': { means: 'console or web client' },

@@ -86,8 +86,12 @@ export const legSchema = z.strictObject({
   confirmed: z.enum(['seed', 'doc', 'code', 'mixed', 'common-knowledge', 'site']).default('site'),
 });
 
-/** A role word's other names, and what it means. */
-export const roleSchema = z.strictObject({ aka: z.array(word).default([]), means: z.string().min(1) });
+/** A role word's other names, what it means, and whether its hosts are those that are backed up: many, and never the hub. */
+export const roleSchema = z.strictObject({
+  aka: z.array(word).default([]),
+  means: z.string().min(1),
+  backedUp: z.boolean().default(false),
+});
 
 export const protocolSchema = z.strictObject({
   id: word,

@@ -9,9 +9,9 @@ export const dataProtector: ProtocolData = {
   ],
   roles: {
     'cell-manager': { means: 'cell manager' },
-    'disk-agent': { aka: ['client'], means: 'host that is backed up' },
+    'disk-agent': { aka: ['client'], means: 'host that is backed up', backedUp: true },
     'media-agent': { means: 'host with the device' },
-    'application-agent': { means: 'database or application agent' },
+    'application-agent': { means: 'database or application agent', backedUp: true },
   },
   legs: [
     {

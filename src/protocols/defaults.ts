@@ -6,7 +6,7 @@ import type { Leg, Protocol, ProtocolData } from './contract.ts';
 
 export function withDefaults(data: ProtocolData): Protocol {
   const roles: Protocol['roles'] = {};
-  for (const [word, role] of Object.entries(data.roles)) roles[word] = { ...role, aka: role.aka ?? [] };
+  for (const [word, role] of Object.entries(data.roles)) roles[word] = { ...role, aka: role.aka ?? [], backedUp: role.backedUp ?? false };
   return { ...data, notes: data.notes ?? [], roles, modes: data.modes ?? {}, legs: data.legs.map(legWithDefaults) };
 }
 

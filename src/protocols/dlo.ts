@@ -7,7 +7,7 @@ export const dlo: ProtocolData = {
   notes: ['Listed as additions to the ports of Backup Exec. The source names the listening services; who dials is common knowledge.'],
   roles: {
     'dlo-server': { aka: ['dlo-administration-server'], means: 'DLO administration server' },
-    'desktop-agent': { aka: ['agent', 'desktop'], means: 'desktop or laptop with the agent' },
+    'desktop-agent': { aka: ['agent', 'desktop'], means: 'desktop or laptop with the agent', backedUp: true },
     'file-server': { means: "host of the users' network data folders" },
     'admin-console': { aka: ['console'], means: 'DLO console' },
   },

@@ -9,7 +9,7 @@ export const ndmp: ProtocolData = {
   ],
   roles: {
     dma: { aka: ['backup-server'], means: 'backup application, owns the NDMP session' },
-    'data-server': { aka: ['filer', 'nas'], means: 'filer that reads the data' },
+    'data-server': { aka: ['filer', 'nas'], means: 'filer that reads the data', backedUp: true },
     mover: { aka: ['tape-server'], means: 'NDMP tape server' },
   },
   legs: [

@@ -15,7 +15,7 @@ export const netbackup: ProtocolData = {
   roles: {
     'primary-server': { aka: ['master-server'], means: 'catalogue and scheduler' },
     'media-server': { means: 'writes to storage and dials the clients' },
-    client: { means: 'host that is backed up' },
+    client: { means: 'host that is backed up', backedUp: true },
     'storage-server': { means: 'deduplication store (MSDP)' },
     'auth-server': { means: 'host of the authentication and authorisation services' },
     'storage-array': { means: 'Data Domain or another OpenStorage appliance' },

@@ -10,7 +10,7 @@ export const networker: ProtocolData = {
   ],
   roles: {
     server: { means: 'NetWorker server' },
-    client: { means: 'host that is backed up' },
+    client: { means: 'host that is backed up', backedUp: true },
     'storage-node': { means: 'storage node' },
     'nmc-server': { means: 'management console server' },
     browser: { means: "console user's host" },

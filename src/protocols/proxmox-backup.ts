@@ -4,7 +4,10 @@ export const proxmoxBackup: ProtocolData = {
   id: 'proxmox-backup',
   name: 'Proxmox Backup Server',
   backsUp: 'virtual machines, containers and hosts, to a Proxmox Backup Server',
-  roles: { client: { aka: ['pve'], means: 'backup client or Proxmox VE host' }, server: { aka: ['pbs'], means: 'Proxmox Backup Server' } },
+  roles: {
+    client: { aka: ['pve'], means: 'backup client or Proxmox VE host', backedUp: true },
+    server: { aka: ['pbs'], means: 'Proxmox Backup Server' },
+  },
   legs: [
     {
       id: 'proxmox-backup.session',

@@ -4,7 +4,10 @@ export const restic: ProtocolData = {
   id: 'restic',
   name: 'restic rest-server',
   backsUp: 'files of hosts, to a restic repository over HTTP',
-  roles: { client: { means: 'host that is backed up' }, server: { aka: ['rest-server'], means: 'host of the rest-server' } },
+  roles: {
+    client: { means: 'host that is backed up', backedUp: true },
+    server: { aka: ['rest-server'], means: 'host of the rest-server' },
+  },
   legs: [
     {
       id: 'restic.session',

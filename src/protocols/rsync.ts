@@ -4,7 +4,7 @@ export const rsync: ProtocolData = {
   id: 'rsync',
   name: 'rsync daemon',
   backsUp: 'files, to or from an rsync daemon',
-  roles: { client: { means: 'host that is backed up' }, server: { means: 'backup server' } },
+  roles: { client: { means: 'host that is backed up', backedUp: true }, server: { means: 'backup server' } },
   legs: [
     {
       id: 'rsync.daemon',

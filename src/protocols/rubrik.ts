@@ -4,7 +4,7 @@ export const rubrik: ProtocolData = {
   id: 'rubrik',
   name: 'Rubrik',
   backsUp: 'hosts with the backup service, to a Rubrik cluster',
-  roles: { cluster: { means: 'backup cluster, the address of every node' }, host: { means: 'host that is backed up' } },
+  roles: { cluster: { means: 'backup cluster, the address of every node' }, host: { means: 'host that is backed up', backedUp: true } },
   legs: [
     {
       id: 'rubrik.agent',

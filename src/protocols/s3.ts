@@ -4,7 +4,10 @@ export const s3: ProtocolData = {
   id: 's3',
   name: 'S3 object storage',
   backsUp: 'whatever writes its backup to object storage',
-  roles: { client: { aka: ['proxy', 'repository'], means: 'proxy, repository or host that writes' }, endpoint: { means: 'object store' } },
+  roles: {
+    client: { aka: ['proxy', 'repository'], means: 'proxy, repository or host that writes', backedUp: true },
+    endpoint: { means: 'object store' },
+  },
   legs: [
     {
       id: 's3.session',

@@ -4,7 +4,10 @@ export const ssh: ProtocolData = {
   id: 'ssh',
   name: 'Backups over SSH (rsync, borg, restic sftp)',
   backsUp: 'files of hosts, to a repository reached over SSH',
-  roles: { client: { means: 'host that is backed up' }, server: { aka: ['repository', 'repo'], means: 'host of the repository' } },
+  roles: {
+    client: { means: 'host that is backed up', backedUp: true },
+    server: { aka: ['repository', 'repo'], means: 'host of the repository' },
+  },
   legs: [
     {
       id: 'ssh.session',

@@ -5,7 +5,7 @@ export const synology: ProtocolData = {
   name: 'Synology Active Backup and Hyper Backup',
   backsUp: 'computers and virtual machines to a Synology NAS, and NAS to NAS',
   roles: {
-    agent: { means: 'host that is backed up' },
+    agent: { means: 'host that is backed up', backedUp: true },
     nas: { means: 'Synology NAS' },
     hypervisor: { means: 'ESXi, vCenter or Hyper-V' },
     'remote-nas': { means: 'target of Hyper Backup Vault' },

@@ -17,7 +17,7 @@ export const tsm: ProtocolData = {
   ],
   roles: {
     server: { aka: ['tsm-server', 'storage-protect-server'], means: 'backup server, owns TCPPORT' },
-    client: { aka: ['node', 'tsm-client'], means: 'node that is backed up, owns TCPCLIENTPORT' },
+    client: { aka: ['node', 'tsm-client'], means: 'node that is backed up, owns TCPCLIENTPORT', backedUp: true },
     'admin-client': { means: 'host that runs dsmadmc or the Operations Center' },
     browser: { means: "an operator's web browser" },
     'storage-agent': { means: 'LAN-free agent, mostly on the client itself' },

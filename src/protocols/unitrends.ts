@@ -4,7 +4,7 @@ export const unitrends: ProtocolData = {
   id: 'unitrends',
   name: 'Unitrends',
   backsUp: 'hosts with the agent, to an appliance',
-  roles: { appliance: { means: 'backup appliance' }, agent: { means: 'host that is backed up' } },
+  roles: { appliance: { means: 'backup appliance' }, agent: { means: 'host that is backed up', backedUp: true } },
   legs: [
     {
       id: 'unitrends.control',

@@ -4,7 +4,7 @@ export const urbackup: ProtocolData = {
   id: 'urbackup',
   name: 'UrBackup',
   backsUp: 'files and disk images of clients, to an UrBackup server',
-  roles: { client: { means: 'host that is backed up' }, server: { means: 'backup server' } },
+  roles: { client: { means: 'host that is backed up', backedUp: true }, server: { means: 'backup server' } },
   legs: [
     {
       id: 'urbackup.discovery',

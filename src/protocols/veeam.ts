@@ -12,14 +12,14 @@ export const veeam: ProtocolData = {
   ],
   roles: {
     'backup-server': { means: 'Veeam backup server' },
-    'managed-host': { aka: ['managed-windows'], means: 'Windows host under management' },
+    'managed-host': { aka: ['managed-windows'], means: 'Windows host under management', backedUp: true },
     proxy: { means: 'moves the data' },
     repository: { means: 'host of the backup storage' },
     gateway: { means: 'gateway to a repository' },
     'mount-server': { means: 'host that mounts restore points' },
     worker: { means: 'worker appliance beside the hypervisor' },
-    'agent-host': { aka: ['agent'], means: 'host with a Veeam agent' },
-    hypervisor: { means: 'ESXi, vCenter, Hyper-V, AHV or Proxmox VE' },
+    'agent-host': { aka: ['agent'], means: 'host with a Veeam agent', backedUp: true },
+    hypervisor: { means: 'ESXi, vCenter, Hyper-V, AHV or Proxmox VE', backedUp: true },
     'admin-console': { aka: ['console'], means: 'Veeam console' },
   },
   legs: [

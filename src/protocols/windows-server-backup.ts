@@ -4,7 +4,7 @@ export const windowsServerBackup: ProtocolData = {
   id: 'windows-server-backup',
   name: 'Windows Server Backup to a share',
   backsUp: 'a Windows server, to a share',
-  roles: { host: { means: 'host that is backed up' }, 'file-server': { means: 'host of the share' } },
+  roles: { host: { means: 'host that is backed up', backedUp: true }, 'file-server': { means: 'host of the share' } },
   legs: [
     {
       id: 'windows-server-backup.smb',

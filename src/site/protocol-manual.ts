@@ -12,6 +12,7 @@ const examples: Readonly<Record<string, string>> = {
   roles: 'roles: {client: {means: host that is backed up}, server: {means: backup server}}',
   aka: 'aka: [node, agent]',
   means: 'means: host that is backed up',
+  backedUp: 'backedUp: true',
   modes: 'modes: {pull: the server dials the client}',
   legs: 'legs: [{id: our-product.session, for: data, initiator: [client], responder: [server], ports: [[4000, 4000]], …}]',
   for: 'for: data',
