@@ -52,7 +52,7 @@ function refusal(text: string): { message: string; steps: string } {
 
 test('a protocol file has the schema of the built-in ones, defaults filled in', () => {
   const protocol = parseProtocol('mirror.yaml', good);
-  expect(protocol.roles['client']).toEqual({ aka: ['node'], means: 'host that is backed up' });
+  expect(protocol.roles['client']).toEqual({ aka: ['node'], means: 'host that is backed up', backedUp: false });
   expect(protocol.legs[0]).toMatchObject({ id: 'mirror.control', dynamic: false, needs: [], avoid: [], confirmed: 'site' });
   expect(protocol.legs[1]).toMatchObject({ dynamic: true, needs: ['mirror.control'], onlyMode: 'pull' });
 });
