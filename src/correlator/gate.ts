@@ -79,7 +79,7 @@ function choicesBefore(leg: Leg, legs: readonly Leg[]): readonly string[] {
   return ids;
 }
 
-/** The product went on to another choice of ports and was let through. */
+/** The product went on to another choice of ports and was let through, or has one that is all it needs. */
 function otherPortWorked(p: Packet, slice: Slice): boolean {
   const next = otherPorts(slice.case.leg, p.dstPort);
   return acceptedEverywhere(slice).some((other) => inRanges(next, other.dstPort) && other.time >= p.time);
@@ -87,6 +87,7 @@ function otherPortWorked(p: Packet, slice: Slice): boolean {
 
 /** Ports that do as well as this one. The second choice is one range: what works of it says nothing of the rest. */
 function otherPorts(leg: Leg, port: number): readonly PortRange[] {
+  if (leg.enough !== undefined && !inRanges(leg.enough, port)) return leg.enough;
   if (leg.portsInTurn) return leg.ports.filter((range) => !inRanges([range], port));
   return leg.fallbackPorts === undefined || inRanges(leg.fallbackPorts, port) ? [] : leg.fallbackPorts;
 }

@@ -59,6 +59,8 @@ export const legSchema = z.strictObject({
   fallbackPorts: z.array(z.tuple([port, port])).optional(),
   /** The ports are tried one after the other until one works, none is needed beside another. */
   portsInTurn: z.boolean().default(false),
+  /** Ports that do alone: where one of them works, a denial of the others harms nothing. */
+  enough: z.array(z.tuple([port, port])).optional(),
   /** The one mode that has this leg; absent: every mode has it. */
   onlyMode: word.optional(),
   /** It finds hosts and opens nothing: a ping, a broadcast, a multicast. */

@@ -17,6 +17,7 @@ export const nfs: ProtocolData = {
         [2049, 2049],
         [111, 111],
       ],
+      enough: [[2049, 2049]],
       dynamic: true,
       sourcePorts: 'reserved',
       setBy: 'fixed ports for mountd and lockd',

@@ -17,6 +17,7 @@ export const windowsServerBackup: ProtocolData = {
         [445, 445],
         [139, 139],
       ],
+      enough: [[445, 445]],
       sourcePorts: 'ephemeral',
       setBy: 'operating system',
       impact: 'backup',

@@ -119,8 +119,11 @@ function portsText(leg: Leg): string {
   const transport = leg.transport.join('+');
   const named = leg.ports.length === 0 ? '' : ` ${ranges(leg.ports)}`;
   const fallback = leg.fallbackPorts === undefined ? '' : `, else ${ranges(leg.fallbackPorts)}`;
-  if (!leg.dynamic) return `${transport}${named}${fallback}`;
-  return named === '' ? `${transport}, ports set by the site or chosen at run time` : `${transport}${named} and ports chosen at run time`;
+  const enough = leg.enough === undefined ? '' : ` (${ranges(leg.enough)} may be all it needs)`;
+  if (!leg.dynamic) return `${transport}${named}${fallback}${enough}`;
+  return named === ''
+    ? `${transport}, ports set by the site or chosen at run time`
+    : `${transport}${named} and ports chosen at run time${enough}`;
 }
 
 function needsText(leg: Leg): string | undefined {

@@ -33,6 +33,7 @@ const examples: Readonly<Record<string, string>> = {
   fallbackOf: 'fallbackOf: our-product.session',
   fallbackPorts: 'fallbackPorts: [[4000, 4000]]',
   portsInTurn: 'portsInTurn: true',
+  enough: 'enough: [[4000, 4000]]',
   onlyMode: 'onlyMode: pull',
   helper: 'helper: amanda',
   impact: 'impact: backup, or restore, administration, notification, discovery',

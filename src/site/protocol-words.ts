@@ -65,7 +65,7 @@ function comesBack(id: string, legs: readonly Leg[]): boolean {
 }
 
 function checkPorts(file: LocatedYaml, at: KeyPath, leg: Leg): void {
-  for (const key of ['ports', 'fallbackPorts'] as const) {
+  for (const key of ['ports', 'fallbackPorts', 'enough'] as const) {
     leg[key]?.forEach(([low, high], i) => {
       if (low > high) file.problem([...at, key, i], `${low}-${high} runs downwards`, `write [${high}, ${low}]`);
     });
