@@ -56,6 +56,11 @@ test.each<[string, readonly string[], readonly string[]]>([
     ['netbackup client=c media-server=m'],
   ],
   [
+    'one host calls many on 1556 and they call back: the many are backed up, no site has five primary servers',
+    [...[...'abcde'].flatMap((client) => [`s > ${client}:1556`, `${client} > s:13724`]), 's x f:1556', 's x f:13724'],
+    ['netbackup client=abcdef media-server=s'],
+  ],
+  [
     'the backup server calls proxy and repository, and the proxy walks through 2500 and up',
     ['s > p:6162', 's > r:6162', 'p x r:2500', 'p x r:2501'],
     ['veeam backup-server=s proxy=p repository=r'],

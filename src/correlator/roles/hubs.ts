@@ -6,11 +6,12 @@ import { wideRanges } from './walk-readings.ts';
 
 const FEW = 2;
 
-/** The roles, the one at an end of most legs first, then in the order of the data. */
+/** The roles that are not backed up, the one at an end of most legs first, then in the order of the data. */
 export function hubRoles(protocol: Protocol): readonly string[] {
+  const serving = Object.keys(protocol.roles).filter((word) => protocol.roles[word]?.backedUp !== true);
   const count = (word: string): number =>
     protocol.legs.filter((leg) => leg.initiator.includes(word) || leg.responder.includes(word)).length;
-  return Object.keys(protocol.roles).sort((x, y) => count(y) - count(x));
+  return serving.sort((x, y) => count(y) - count(x));
 }
 
 export const partnerOf = (r: Reading, hub: string): string => (r.fromRole === hub ? r.dial.to : r.dial.from);
