@@ -19,8 +19,8 @@ export interface Claim {
 }
 
 /**
- * Around the role whose hosts explain most of what was dialled; of equal ones without the help of legs that one mode only has, and with the
- * fewest hosts. `readings` come the likeliest first.
+ * Around the role whose hosts explain most of what was dialled; of equal ones that around which most hosts are backed up (a site has many
+ * clients, and not as many servers), then without the help of legs that one mode only has, and with the fewest hosts. `readings` come the likeliest first.
  */
 export function claimsOf(protocol: Protocol, readings: readonly Reading[], walks: readonly Walk[], census: Census): readonly Claim[] {
   const choices = hubRoles(protocol).map((hub) => {
@@ -29,15 +29,29 @@ export function claimsOf(protocol: Protocol, readings: readonly Reading[], walks
     return {
       claims,
       special,
+      backedUp: backedUpIn(protocol, claims),
       explained: new Set(claims.flatMap((claim) => allOf(claim).map((r) => `${r.dial.from} ${r.dial.to} ${r.dial.port}`))).size,
     };
   });
   const found = choices.filter(({ claims }) => claims.length > 0);
   found.sort(
     (x, y) =>
-      y.explained - x.explained || x.special - y.special || x.claims.length - y.claims.length || ranksOf(x.claims) - ranksOf(y.claims),
+      y.explained - x.explained ||
+      y.backedUp - x.backedUp ||
+      x.special - y.special ||
+      x.claims.length - y.claims.length ||
+      ranksOf(x.claims) - ranksOf(y.claims),
   );
   return found[0]?.claims ?? [];
+}
+
+/** Hosts the claims take for ones that are backed up. */
+function backedUpIn({ roles }: Protocol, claims: readonly Claim[]): number {
+  const ends = claims.flatMap(allOf).flatMap((r): readonly [string, string][] => [
+    [r.fromRole, r.dial.from],
+    [r.toRole, r.dial.to],
+  ]);
+  return new Set(ends.filter(([role]) => roles[role]?.backedUp === true).map(([, host]) => host)).size;
 }
 
 /** The lower, the nearer to the head of the product's legs. */

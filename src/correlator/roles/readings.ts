@@ -41,7 +41,7 @@ export function likeliest(readings: readonly Reading[]): readonly Reading[] {
   const ofAlike = new Map([...alike].map(([key, list]) => [key, Math.max(...list.map(support))]));
   const weight = (r: Reading): number => support(r) * 1e6 + (ofAlike.get(`${r.leg.id} ${r.fromRole} ${r.dial.to} ${r.dial.port}`) ?? 0);
   return [...Map.groupBy(readings, (r) => r.dial).values()].flatMap((own) => {
-    const common = own.filter((r) => !isSpecial(r) || !own.some((other) => !isSpecial(other) && other.leg.impact === r.leg.impact));
+    const common = own.filter((r) => r.leg.onlyMode === undefined || !own.some((o) => !isSpecial(o) && o.leg.impact === r.leg.impact));
     const most = Math.max(...common.map(weight));
     return common.filter((r) => weight(r) === most).sort((x, y) => Number(isSpecial(x)) - Number(isSpecial(y)));
   });
