@@ -57,7 +57,7 @@ test.each<[string, readonly string[], readonly string[]]>([
   ],
   [
     'one host calls many on 1556 and they call back: the many are backed up, no site has five primary servers',
-    [...[...'abcde'].flatMap((client) => [`s > ${client}:1556`, `${client} > s:13724`]), 's x f:1556', 's x f:13724'],
+    [...'abcde'.split('').flatMap((client) => [`s > ${client}:1556`, `${client} > s:13724`]), 's x f:1556', 's x f:13724'],
     ['netbackup client=abcdef media-server=s'],
   ],
   [
