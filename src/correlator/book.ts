@@ -3,7 +3,7 @@ import type { Census } from './census.ts';
 import type { LogSource, Micros } from './contract.ts';
 import type { Case } from './cases.ts';
 import type { Pair } from './connections.ts';
-import { endsKey, nightOf } from './night.ts';
+import { dialKey, endsKey, nightOf } from './night.ts';
 import { onceFor } from './once-for.ts';
 import type { Packet } from './packet.ts';
 import { acceptedEverywhere, type FirewallOf, type Slice } from './slice.ts';
@@ -29,9 +29,11 @@ export function sameHost(book: Book, a: string, b: string): boolean {
   return host !== undefined && host === book.hostOf(b);
 }
 
-/** Slices of the same leg between other hosts, that night, in which a connection was let through. */
-export function controlGroup(book: Book, slice: Slice): readonly Slice[] {
-  return (nightOf(book, slice).working.get(slice.case.leg.id) ?? []).filter((other) => !samePair(other, slice));
+/** How many other pairs of hosts there are for which a connection of the same leg was let through that night. */
+export function controlGroup(book: Book, slice: Slice): number {
+  const pairs = nightOf(book, slice).workingPairs.get(slice.case.leg.id);
+  if (pairs === undefined) return 0;
+  return pairs.size - Number(pairs.has(dialKey(slice)));
 }
 
 /** The latest time before `when` at which another connection of this leg was let through between the same hosts and not refused. */
@@ -71,12 +73,8 @@ export const nightsOfCase = onceFor(({ slices }: Book) => Map.groupBy(slices, (s
 /** All nights' slices by leg and hosts. */
 const sameLegAndHosts = onceFor(({ slices }: Book) => Map.groupBy(slices, pairKey));
 
-function pairKey({ case: { leg, initiator, responder } }: Slice): string {
-  return `${leg.id} ${initiator} ${responder}`;
-}
-
-function samePair(a: Slice, b: Slice): boolean {
-  return a.case.initiator === b.case.initiator && a.case.responder === b.case.responder;
+function pairKey(slice: Slice): string {
+  return `${slice.case.leg.id} ${dialKey(slice)}`;
 }
 
 /** Who dialled whom on which ports, of all that was kept. */

@@ -31,13 +31,10 @@ export function weigh(ruling: Ruling, slice: Slice, book: Book): Judgement {
   const silent = ruling.accuses === 'other' || ruling.cause === 'reply-denied' || ruling.cause === 'asymmetric-route';
   const before = silent ? undefined : lastWorked(book, slice, first, ownPorts(ruling, slice));
   const chain = [...workingPredecessors(book, slice), ...workingSiblings(book, slice)];
-  const supported = controls.length > 0 || before !== undefined || chain.length > 0;
+  const supported = controls > 0 || before !== undefined || chain.length > 0;
 
   because.push(rolesShown ? 'the site file names the roles of both hosts' : 'the roles are worked out from traffic or from one end only');
-  if (controls.length > 0)
-    because.push(
-      `the same leg was let through for ${plural(new Set(controls.map((c) => `${c.case.initiator} ${c.case.responder}`)).size, 'other pair')} of hosts that night`,
-    );
+  if (controls > 0) because.push(`the same leg was let through for ${plural(controls, 'other pair')} of hosts that night`);
   if (before !== undefined) because.push('the same leg between the same hosts was let through before');
   if (chain.length > 0) because.push(`let through between the same hosts: ${listed([...new Set(chain.map((c) => c.case.leg.id))])}`);
   if (!backup.inferred && !inMode(backup, leg))

@@ -10,6 +10,8 @@ export interface Night {
   readonly slices: readonly Slice[];
   /** Those of a leg in which a connection was let through, by leg id. */
   readonly working: ReadonlyMap<string, readonly Slice[]>;
+  /** The pairs of hosts of those, as `dialKey`. */
+  readonly workingPairs: ReadonlyMap<string, ReadonlySet<string>>;
   /** Those between two hosts, whoever dials, by `endsKey`. */
   readonly between: ReadonlyMap<string, readonly Slice[]>;
   /** Ids of the legs that were tried, and by host those it was an end of. */
@@ -22,6 +24,7 @@ export interface Night {
 const NO_NIGHT: Night = {
   slices: [],
   working: new Map(),
+  workingPairs: new Map(),
   between: new Map(),
   legs: new Set(),
   legsAt: new Map(),
@@ -48,11 +51,18 @@ export function endsKey({ case: { initiator, responder } }: Slice): string {
   return initiator < responder ? `${initiator} ${responder}` : `${responder} ${initiator}`;
 }
 
+/** Who dials whom. */
+export function dialKey({ case: { initiator, responder } }: Slice): string {
+  return `${initiator} ${responder}`;
+}
+
 function nightOfSlices(slices: readonly Slice[]): Night {
   const working = slices.filter((slice) => acceptedEverywhere(slice).length > 0);
+  const byLeg = Map.groupBy(working, (slice) => slice.case.leg.id);
   return {
     slices,
-    working: Map.groupBy(working, (slice) => slice.case.leg.id),
+    working: byLeg,
+    workingPairs: new Map([...byLeg].map(([leg, list]) => [leg, new Set(list.map(dialKey))])),
     between: Map.groupBy(slices, endsKey),
     legs: new Set(slices.map((slice) => slice.case.leg.id)),
     legsAt: legsByHost(slices),
