@@ -68,7 +68,8 @@ export class PacketKeys {
       let q = p;
       if (bytes[p] === 77 && p + 45 < end && bytes[p + 1] === 65 && bytes[p + 6] === 58 && bytes[p + 42] === 58 && bytes[p + 45] === 32)
         q = p + 45;
-      else while (q < end && bytes[q] !== 32) q++;
+      // The kernel sets flags apart with spaces, some collectors with commas.
+      else while (q < end && bytes[q] !== 32 && !(window && bytes[q] === 44)) q++;
       const whole = q < end;
       let key: number = Key.other;
       switch (bytes[p]) {

@@ -158,6 +158,8 @@ export class Envelope {
       this.tagEnd = p + 6;
       return p + 8;
     }
+    // Some daemons keep no space before the kernel's own clock.
+    if (standsAt(bytes, p, end, 'kernel:[')) return p + 7;
     const wordEnd = tokenEnd(bytes, p, end);
     if (standsAt(bytes, p, wordEnd, '[kernel]')) return wordEnd + 1;
     let i = p;

@@ -50,7 +50,7 @@ export class StampReader {
   read(bytes: Uint8Array, p: number, end: number): number {
     const first = byteAt(bytes, p);
     if (first === 91) {
-      const after = this.#ctime(bytes, p + 1, end);
+      const after = bytes[p + 5] === 45 ? this.#iso(bytes, p + 1, end) : this.#ctime(bytes, p + 1, end);
       return after > 0 && after < end && bytes[after] === 93 ? after + 1 : -1;
     }
     if (!isDigit(first)) return bytes[p + 3] !== 32 ? -1 : this.#monthFirst(bytes, p, end);

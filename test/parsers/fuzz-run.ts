@@ -10,6 +10,7 @@ import { sourceOf } from './reading.ts';
 
 const seed = Number(process.argv[2] ?? Date.now() % 1_000_000);
 const rounds = Number(process.argv[3] ?? 200_000);
+if (!Number.isInteger(seed) || !Number.isInteger(rounds)) throw new Error('npm run fuzz -- SEED ROUNDS, two whole numbers');
 
 for (const format of formats) {
   const specimens = specimensOf(format);
