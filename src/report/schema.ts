@@ -1,4 +1,4 @@
-/** The JSON diagnosis as a schema: what `--json` promises. `schema/diagnosis.schema.json` is made from it (`npm run schema`). */
+/** The JSON diagnosis as a schema: what `--json` promises. `schema/diagnosis.schema.json` is made from it (test/report/json.test.ts). */
 import { z } from 'zod';
 
 const time = z.iso.datetime({ offset: true }).describe('ISO 8601 with an offset or Z');
