@@ -66,10 +66,11 @@ export class PacketKeys {
     let p = start;
     while (p < end) {
       let q = p;
+      // The kernel sets flags apart with spaces, some collectors with commas.
+      const apart = window ? 44 : 32;
       if (bytes[p] === 77 && p + 45 < end && bytes[p + 1] === 65 && bytes[p + 6] === 58 && bytes[p + 42] === 58 && bytes[p + 45] === 32)
         q = p + 45;
-      // The kernel sets flags apart with spaces, some collectors with commas.
-      else while (q < end && bytes[q] !== 32 && !(window && bytes[q] === 44)) q++;
+      else while (q < end && bytes[q] !== 32 && bytes[q] !== apart) q++;
       const whole = q < end;
       let key: number = Key.other;
       switch (bytes[p]) {

@@ -65,7 +65,7 @@ export class TailEngine {
     const whole = this.#sources.filter((source) => source.from === 'file' && isContainer(source.path));
     await ingest(whole, index, options);
     for (const source of this.#sources) {
-      if (source.from === 'stdin') this.#pipe = this.#growing.open('-', 0, new Uint8Array(0));
+      if (source.from === 'pipe') this.#pipe = this.#growing.open('-', 0, new Uint8Array(0));
       else if (source.from === 'nowhere' && isPattern(source.path)) continue;
       else if (!whole.includes(source))
         this.#set.add(

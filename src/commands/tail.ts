@@ -1,5 +1,5 @@
 /** `legwork tail`: the same pipeline with the loop closed, on a screen or as lines of text. */
-import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReadStream } from 'node:tty';
@@ -31,6 +31,9 @@ async function tail(paths: readonly string[], options: TailOptions, io: Io): Pro
     throw new UserError('`-` reads a log from a pipe, and standard input is the keyboard.', [
       'Write it as: ssh fw tail -F /var/log/messages | legwork tail -',
     ]);
+  const pipe = paths.find((path) => path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFIFO() === true);
+  if (pipe !== undefined)
+    throw new UserError(`${pipe} is a pipe: it can be followed as standard input alone.`, [`Write it as: legwork tail - < ${pipe}`]);
   const site = await loadSite(options.site, protocols);
   const zone = options.timezone ?? site.timezone ?? io.zone();
   const folder = options.index === undefined ? mkdtempSync(join(tmpdir(), 'legwork-tail-')) : undefined;

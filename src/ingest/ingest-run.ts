@@ -195,7 +195,7 @@ export class IngestRun {
   }
 
   async *#pieces(log: Log, { format, context, chunks, release }: Identified, start: number): AsyncGenerator<Piece> {
-    const keep = log.path === '-' ? this.#options.lines : undefined;
+    const keep = isPiped(log) ? this.#options.lines?.keeperOf(log.path) : undefined;
     const packing = this.#index.path === undefined ? 'plain' : 'compressed';
     const file = log.plain ?? log.packed;
     if (this.#pool !== undefined && file !== undefined) {
@@ -234,4 +234,9 @@ export class IngestRun {
     const naming = this.#naming({ path, name: path, host: undefined });
     this.#index.putSource({ ...naming, name: path, ...statedZone(this.#statements, firewall), reading: '', trouble });
   }
+}
+
+/** What comes through a pipe cannot be read again. Members of an archive have paths of their own and are too much to keep. */
+function isPiped(log: Log): boolean {
+  return log.again === undefined && !log.path.includes('!/');
 }

@@ -3,6 +3,7 @@ import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { layerOf, LAYER_HEAD } from './containers/layer.ts';
 import type { Wrapped } from './containers/unwrap.ts';
+import { fifoChunks, waitsForWriter } from './fifo.ts';
 import { reasonOf } from './open-sources.ts';
 import { fileChunks } from './read-pieces.ts';
 import { Damage, type Log, type Source } from './source.ts';
@@ -11,7 +12,7 @@ const CHUNK = 262_144;
 
 /** One after the other: each must be read before the next is asked for. @throws Damage when the source cannot be opened. */
 export async function* logsIn(source: Source): AsyncGenerator<Log> {
-  if (source.from === 'stdin') yield* logsInPipe(source);
+  if (source.from === 'pipe') yield* logsInPipe(source);
   else if (source.size > 0 && layerOf(headOf(source.path)) === undefined) yield plainLog(source);
   else {
     for await (const log of unwrapped(source)) {
@@ -58,8 +59,10 @@ async function* once(source: Source, path: string): AsyncGenerator<Uint8Array> {
 
 async function* logsInPipe(source: Source): AsyncGenerator<Log> {
   const { pipeLines } = await import('./pipe-lines.ts');
-  for await (const log of peeled({ ...source, name: '-', bytes: process.stdin }))
-    yield { ...log, chunks: () => (log.path === '-' ? pipeLines(log.chunks()) : log.chunks()) };
+  const { path } = source;
+  const bytes = path === '-' ? process.stdin : waitsForWriter(path) ? fifoChunks(path) : stored(path);
+  for await (const log of peeled({ ...source, name: basename(path), bytes }))
+    yield { ...log, chunks: () => (log.path === path ? pipeLines(log.chunks()) : log.chunks()) };
 }
 
 /** Fresh chunks: a decompressor works on one while the next is read. */

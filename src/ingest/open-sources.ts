@@ -15,7 +15,7 @@ export function openSources(paths: readonly string[]): Promise<readonly Source[]
 }
 
 function sourcesAt(path: string): readonly Source[] {
-  if (path === '-') return [{ path: '-', from: 'stdin', size: 0, modified: Date.now() * 1000, named: true }];
+  if (path === '-') return [pipe('-')];
   const stats = look(path);
   if (stats instanceof Error) {
     if (!isGlob(path)) return [nowhere(path, reasonOf(stats))];
@@ -29,12 +29,17 @@ function fileOrFolder(path: string, named: boolean): readonly Source[] {
   const stats = look(path);
   if (stats instanceof Error) return [nowhere(path, reasonOf(stats))];
   if (stats.isDirectory()) return folder(path);
-  if (stats.isFIFO() || stats.isFile()) return [file(path, stats, named)];
+  if (stats.isFIFO()) return [pipe(path)];
+  if (stats.isFile()) return [file(path, stats, named)];
   return named ? [nowhere(path, 'is a device or socket, not a log')] : [];
 }
 
+function pipe(path: string): Source {
+  return { path, from: 'pipe', size: 0, modified: Date.now() * 1000, named: true };
+}
+
 function file(path: string, stats: Stats, named: boolean): Source {
-  return { path, from: 'file', size: stats.isFile() ? stats.size : 0, modified: Math.round(stats.mtimeMs * 1000), named };
+  return { path, from: 'file', size: stats.size, modified: Math.round(stats.mtimeMs * 1000), named };
 }
 
 function folder(path: string): readonly Source[] {

@@ -1,6 +1,7 @@
 /** Evidence as the log has it: lines read back by where they stand. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { LONGEST_LINE } from './line-cutter.ts';
+import type { LineKeeper } from './piece-reader.ts';
 import { logsIn } from './logs-in.ts';
 import { Damage, type Log } from './source.ts';
 
@@ -15,13 +16,17 @@ export interface LinePlace {
 }
 
 export class RawLines {
-  readonly #kept = new Map<number, string>();
+  readonly #kept = new Map<string, string>();
   #bytes = 0;
 
-  /** Keeps a line of standard input, as long as there is room. */
-  keep(offset: number, text: string): void {
-    this.#bytes += text.length;
-    if (this.#bytes <= KEPT_BYTES) this.#kept.set(offset, text);
+  /** Keeps lines of a pipe, as long as there is room. */
+  keeperOf(path: string): LineKeeper {
+    return {
+      keep: (offset, text) => {
+        this.#bytes += text.length;
+        if (this.#bytes <= KEPT_BYTES) this.#kept.set(keyOf({ path, offset }), text);
+      },
+    };
   }
 
   /**
@@ -37,9 +42,9 @@ export class RawLines {
 
   async #readFrom(container: string, places: readonly LinePlace[]): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
-    if (container.startsWith('-')) {
+    if (isPipe(container)) {
       for (const place of places) {
-        const text = place.path === '-' ? this.#kept.get(place.offset) : undefined;
+        const text = this.#kept.get(keyOf(place));
         if (text !== undefined) found.set(keyOf(place), text);
       }
       return found;
@@ -56,6 +61,11 @@ export class RawLines {
     }
     return found;
   }
+}
+
+/** Standard input, or a FIFO: opening it again would wait for a writer that never comes. */
+function isPipe(path: string): boolean {
+  return path === '-' || statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
 }
 
 function byContainer(places: readonly LinePlace[]): ReadonlyMap<string, readonly LinePlace[]> {

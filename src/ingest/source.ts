@@ -4,7 +4,8 @@
 export interface Source {
   /** As shown: the path given, or found in a folder given; `-` for standard input. */
   readonly path: string;
-  readonly from: 'file' | 'stdin' | 'nowhere';
+  /** A pipe (standard input, a FIFO, the shell's `<(…)`) can be read once. */
+  readonly from: 'file' | 'pipe' | 'nowhere';
   /** Bytes on disk; 0 for a pipe. */
   readonly size: number;
   /** When it was last written, epoch microseconds. */
