@@ -283,6 +283,23 @@ describe.skipIf(!hasTmux)('what goes in and comes out', { retry: 2, concurrent: 
     await isRestored(tmux);
   });
 
+  // journalctl -o json: systemd.journal-fields(7). tcpdump: print-pflog.c and its `-tttt` stamp.
+  test.for([
+    [
+      'journalctl -f -o json',
+      '{"__REALTIME_TIMESTAMP":"1795039200000000","_TRANSPORT":"kernel","SYSLOG_IDENTIFIER":"kernel","_HOSTNAME":"fw1","MESSAGE":"FW-DROP IN=eth0 OUT=eth1 SRC=10.30.1.20 DST=10.16.0.27 LEN=60 TOS=0x00 PREC=0x00 TTL=63 ID=0 DF PROTO=TCP SPT=40112 DPT=1501 WINDOW=64240 RES=0x00 SYN URGP=0"}',
+    ],
+    [
+      'tcpdump on pflog0',
+      '2026-11-18 22:00:00.000000 rule 4/0(match): block in on em0: 10.30.1.20.40112 > 10.16.0.27.1501: Flags [S], seq 1, win 64240, options [mss 1460], length 0',
+    ],
+  ])('%s through a pipe', async ([, line], { night, open }) => {
+    appendFileSync(night.log, `${line}\n`.repeat(6));
+    const tmux = open(80, 24);
+    tmux.line(`tail -n +1 -f '${night.log}' | ${night.command('-')}`);
+    expect(await tmux.shows('>BLOCKED')).toContain('10.30.1.20→10.16.0.27:1501');
+  });
+
   test('with --index a restart goes on where it was, and the index alone can be browsed', async ({ night, open }) => {
     const index = join(night.folder, 'night.db');
     night.works();
