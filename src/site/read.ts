@@ -1,7 +1,8 @@
 /** The site file: read, checked word by word, and resolved. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { expandGlob, isGlob } from '../ingest/glob.ts';
 import type { Protocol } from '../protocols/contract.ts';
 import { singleAddress } from './address-words.ts';
 import type { Hosts } from './address-words.ts';
@@ -16,11 +17,18 @@ import type { WrittenSite } from './shape.ts';
 import { checkTimeZone } from './time-zone.ts';
 
 /**
- * The site a file describes. Relative paths in it start at the file's folder.
+ * The site a file describes. Relative paths in it start at the file's folder; job logs may be named by globs.
  * @throws UserError naming file, line and key of everything that is wrong, and what to write instead.
  */
 export function readSite(path: string, protocols: readonly Protocol[]): Site {
-  return parseSite(path, readText(path), protocols);
+  const site = parseSite(path, readText(path), protocols);
+  return { ...site, backups: site.backups.map((backup) => ({ ...backup, jobLogs: backup.jobLogs.flatMap(filesOf) })) };
+}
+
+/** A glob that matches nothing stays as it is written, so that it can be said to be missing. */
+function filesOf(path: string): readonly string[] {
+  const files = isGlob(path) && !existsSync(path) ? expandGlob(path) : [];
+  return files.length > 0 ? files : [path];
 }
 
 /** As `readSite`, of text already at hand. */

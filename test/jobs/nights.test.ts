@@ -1,5 +1,7 @@
 /** Nights with job logs: what must be said of each job was decided with the story. */
-import { join } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { legwork } from '../support/legwork.ts';
@@ -52,6 +54,19 @@ test.each(Object.entries(stories))('%s: every job has its verdict', async (story
   for (const [client, id] of kept) {
     expect(jobs.find((job) => job.client === client)?.messageIds).toContain(id);
   }
+});
+
+test('job logs may be named by a glob', async () => {
+  const at = join(nightsFolder, 'tsm-missed-in-query-event');
+  const site = join(mkdtempSync(join(tmpdir(), 'legwork-glob-')), 'site.yaml');
+  const text = readFileSync(join(at, 'site.yaml'), 'utf8');
+  writeFileSync(site, text.replace('[query-event.txt, dsmsched.log]', `["${at}/query-*.txt", "${at}/dsm*.log"]`));
+  const ask = async (file: string) => {
+    const { stdout } = await legwork('analyze', join(at, 'fw1.log'), '--site', file, '--json', '--quiet');
+    return answerSchema.parse(JSON.parse(stdout)).jobs;
+  };
+  expect(await ask(site)).toEqual(await ask(join(at, 'site.yaml')));
+  rmSync(dirname(site), { recursive: true });
 });
 
 test('a job log given as a firewall log is told what it is and where it belongs', async () => {
