@@ -4,6 +4,7 @@
 /** `legwork tail` on a real terminal. What ends or stops it must leave the terminal as it was. */
 import { appendFileSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { describe, expect } from 'vitest';
 import { EMPTY_FEED, type Feed } from '../../src/ui/feed.ts';
@@ -116,6 +117,20 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2, concurrent: true 
     other.close();
     await tmux.shows('Packets(8)');
     await tmux.shows('>BLOCKED');
+  });
+
+  test('a damaged archive and a log that is not there are named, and what was read counts', async ({ night, open }) => {
+    night.works();
+    night.breaks();
+    const archive = join(night.folder, 'old.log.gz');
+    writeFileSync(archive, gzipSync(readFileSync(night.log)).subarray(0, -12));
+    const terminal = open(...size);
+    terminal.line(night.command(archive, join(night.folder, 'none.log')));
+    await terminal.shows('2 LOGS LOST');
+    terminal.keys('4');
+    await terminal.shows(/LOST +\S*none\.log/);
+    await terminal.shows(/UNREADABLE +\S*old\.log\.gz/);
+    await terminal.shows(/2 Packets\([1-8]\)/);
   });
 
   test('states that need a slow, full or broken machine', async ({ night, open }) => {
