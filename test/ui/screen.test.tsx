@@ -77,6 +77,12 @@ test('a leg is drawn as who dials whom, with its state in a word', () => {
   expect(screen(after(stateAt(80, 24), 'legs'), ASCII)).toMatch(/server --tcp 1501--> client +BLOCKED/);
 });
 
+test('where roles are long they are cut, and the port of the leg stays', () => {
+  const legs = feed.legs.map((leg) => ({ ...leg, initiator: 'endpoint-proxy or gateway-proxy', responder: 'gateway-proxy or relay' }));
+  const state = update(stateAt(80, 24), { type: 'fed', feed: { ...feed, legs } }, UNICODE).state;
+  expect(screen(after(state, 'legs'))).toMatch(/ endp\S*… ──tcp 1501──▶ \S+…? +BLOCKED/);
+});
+
 test('hostile text of a log is shown, not obeyed', () => {
   const hostile = {
     ...promptBlocked,

@@ -2,8 +2,11 @@
 import type { LegActivity } from '../feed.ts';
 import { stamp } from '../clock.ts';
 import { clean, line, span, type Line } from '../lines.ts';
-import { fit } from '../text-width.ts';
+import { fit, textWidth } from '../text-width.ts';
 import { LEG_WORDS, type Glyphs } from '../theme.ts';
+
+/** Columns in which two roles can be told by their beginnings. */
+const LEAST_ROLES = 8;
 
 export interface LegColumns {
   readonly width: number;
@@ -31,7 +34,7 @@ export function legLine(leg: LegActivity, columns: LegColumns): Line {
   ];
   return [
     span(backup === 0 ? '' : fit(clean(leg.backup), backup - 1) + ' '),
-    span(fit(diagramText(leg, columns.glyphs), diagram)),
+    span(diagramIn(leg, columns.glyphs, diagram)),
     span(` ${fit(word, 11)}`, tone),
     span(tail.join('')),
   ];
@@ -53,7 +56,21 @@ export function legDetail(leg: LegActivity, zone: string, glyphs: Glyphs, summar
 
 /** `server ──tcp 1501──▶ client` */
 function diagramText(leg: LegActivity, glyphs: Glyphs): string {
-  return clean(`${leg.initiator} ${glyphs.line}${glyphs.line}${leg.ports}${glyphs.line}${glyphs.line}${glyphs.arrow} ${leg.responder}`);
+  return clean(`${leg.initiator}${arrowText(leg, glyphs)}${leg.responder}`);
+}
+
+function arrowText(leg: LegActivity, glyphs: Glyphs): string {
+  return clean(` ${glyphs.line}${glyphs.line}${leg.ports}${glyphs.line}${glyphs.line}${glyphs.arrow} `);
+}
+
+/** The diagram in so many columns: where there is no room for all, roles are cut before the port is. */
+function diagramIn(leg: LegActivity, glyphs: Glyphs, width: number): string {
+  const arrow = arrowText(leg, glyphs);
+  const [from, to] = [clean(leg.initiator), clean(leg.responder)];
+  const room = width - textWidth(arrow);
+  if (room < LEAST_ROLES || textWidth(from) + textWidth(to) <= room) return fit(diagramText(leg, glyphs), width);
+  const toWidth = Math.min(textWidth(to), Math.max(Math.floor(room / 2), room - textWidth(from)));
+  return fit(`${fit(from, room - toWidth)}${arrow}${fit(to, toWidth)}`, width);
 }
 
 function minutes(leg: LegActivity, glyphs: Glyphs): string {
