@@ -94,6 +94,8 @@ const PAPER = `
 body{max-width:none;padding:0;font-size:9.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 h2{margin-top:1.6rem}
 article{border:0;border-top:2px solid var(--line);border-radius:0;padding:0}
+h2+article{border-top:0;margin-top:0}
+summary{list-style:none}
 nav,.screen{display:none}
 h2,h3,h4,caption,.lead,.soft{break-after:avoid}
 .keep,.fix,figure,pre,svg,li,tr,dl div{break-inside:avoid}
