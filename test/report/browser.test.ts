@@ -50,9 +50,11 @@ function written(name: string, diagnosis: Diagnosis): string {
   return pathToFileURL(path).href;
 }
 
-/** Looked for on the page: what is wider than the screen, text that leaves its picture, texts of a picture that cover each other. */
+/** Looked for on the page: what is wider than the screen, words set letter by letter, text that leaves its picture, texts of a picture that cover each other. */
 const FAULTS = `(() => {
   const faults = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['wider than the screen'] : [];
+  for (const block of document.querySelectorAll('p, li, dd, dt, caption, th, td, h3, pre'))
+    if (block.clientWidth > 0 && block.clientWidth < 20 && block.clientHeight > 60) faults.push('set letter by letter: ' + block.textContent);
   for (const svg of document.querySelectorAll('svg')) {
     const frame = svg.getBoundingClientRect();
     if (frame.width === 0) continue;
