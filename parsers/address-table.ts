@@ -68,6 +68,7 @@ export class AddressTable {
   }
 
   clear(): void {
+    if (this.#count === 1) return;
     this.#slots.fill(0);
     this.#hashed = true;
     this.#texts = [];

@@ -15,6 +15,8 @@ import { isWrapped } from './text/wrapped-line.ts';
 /** Behind `chain: `. The lengths are bounded, and so is the time a made-up line can cost. */
 const MESSAGE =
   /in:(\(unknown \d{1,9}\)|\S{1,64}) out:(\(unknown \d{1,9}\)|[^\s,]{1,64})(?:,? (?:connection-state|connection-mark|packet-mark):\S+|,? connection-nat-state:\S+|,? src-mac [0-9A-Fa-f:]+)*,? proto (TCP|UDP|ICMP|ICMPv6|ICMP6|\d{1,3})(?: \(([^)]{0,64})\))?, /y;
+/** What older and newer RouterOS print where a packet has no interface on that side. */
+const NO_INTERFACE = /^\((?:unknown|none)\b/;
 /** `/log print` shows the time of today without a date. */
 const TOPICS = /^(?:\d\d:\d\d:\d\d )?(?:\w{1,32}(?:,\w{1,32})+ )?/;
 /** What RouterOS 6 writes into a file of its own: `jan/02/2026 10:11:12`, in the same year without it. */
@@ -91,8 +93,8 @@ class MikrotikReader implements RecordReader {
     out.how[i] = out.names.add(verdict.how ?? '');
     out.rule[i] = out.names.add(`${prefix}${chain}`);
     out.direction[i] = DIRECTIONS[chain] ?? 0;
-    out.in[i] = out.names.add(incoming.startsWith('(unknown') ? '' : incoming.replace(/,$/, ''));
-    out.out[i] = out.names.add(outgoing.startsWith('(unknown') ? '' : outgoing);
+    out.in[i] = out.names.add(NO_INTERFACE.test(incoming) ? '' : incoming.replace(/,$/, ''));
+    out.out[i] = out.names.add(NO_INTERFACE.test(outgoing) ? '' : outgoing);
     putTail(line.slice(ENDS.lastIndex), out, i);
     putTime(envelope, out, i, Has.time);
     out.firewall[i] = out.names.intern(bytes, envelope.hostStart, envelope.hostEnd);

@@ -46,6 +46,7 @@ export class NameTable {
   }
 
   clear(): void {
+    if (this.size === 1) return;
     this.generation = ++generations;
     this.#texts = [''];
     this.#bytes = [new Uint8Array(0)];

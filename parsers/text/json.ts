@@ -6,11 +6,18 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The object a line holds; undefined when it holds none. */
+/** Where a search's hit keeps what was stored: Elasticsearch and OpenSearch; Splunk, whose `result` is known by the raw text in it. */
+function stored(hit: Json): Json {
+  const { _source: source, result } = hit;
+  if (isObject(source)) return source;
+  return isObject(result) && Object.hasOwn(result, '_raw') ? result : hit;
+}
+
+/** The object a line holds, freed of what a search wrapped it in; undefined when it holds none. */
 export function objectOf(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return isObject(value) ? stored(value) : undefined;
   } catch {
     return undefined;
   }

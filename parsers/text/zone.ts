@@ -79,6 +79,8 @@ export class ZoneClock {
 function zoneOf(name: string): Zone {
   const fixed = /^(?:UTC)?([+-])(\d{1,2}):?(\d{2})?$/i.exec(name);
   if (fixed !== null) return FixedOffsetZone.instance((fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3] ?? 0)));
+  // Asking a calendar for what never changes would make up most of the cost of a short log.
+  if (/^(?:Etc\/)?(?:UTC|GMT)$/i.test(name)) return FixedOffsetZone.utcInstance;
   const zone = IANAZone.create(name);
   return zone.isValid ? zone : FixedOffsetZone.utcInstance;
 }

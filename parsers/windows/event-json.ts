@@ -25,6 +25,8 @@ const ID: readonly Path[] = [
   ['event', 'code'],
   ['action', 'id'],
 ];
+/** Where the whole event stands as XML: Azure, Splunk's export and its collector. */
+const XML: readonly Path[] = [['properties', 'RawXml'], ['_raw'], ['event']];
 const TIME: readonly Path[] = [
   ['Event', 'System', 'TimeCreated', '#attributes', 'SystemTime'],
   ['Event', 'System', 'TimeCreated', 'SystemTime'],
@@ -55,8 +57,8 @@ const TRANSPORT_NUMBERS: Readonly<Record<string, string>> = { tcp: '6', udp: '17
 
 /** undefined when the object holds no Windows event. */
 export function eventOfJson(line: Json): SecurityEvent | undefined {
-  const raw = textAt(line, 'properties', 'RawXml');
-  if (raw !== undefined) return eventOfXml(raw);
+  const raw = first(line, XML);
+  if (raw?.startsWith('<Event') === true) return eventOfXml(raw);
   const id = first(line, ID);
   const data = [...DATA.map((path) => dataAt(line, path)), movedData(line)].find(
     (get) => get('SourceAddress') !== undefined || get('SourcePort') !== undefined,

@@ -7,21 +7,23 @@ import { MessageReader, recognisesMessage, type Wrapped } from './message.ts';
 
 type Path = readonly string[];
 
-/** journald and syslog-ng, Filebeat and rsyslog, GELF, Loki, Splunk. */
-const MESSAGE: readonly Path[] = [['MESSAGE'], ['message'], ['short_message'], ['msg'], ['line'], ['_raw'], ['result', '_raw']];
-const HOST: readonly Path[] = [
-  ['_HOSTNAME'],
-  ['host', 'hostname'],
-  ['host', 'name'],
-  ['host'],
-  ['hostname'],
-  ['sysloghost'],
-  ['HOST'],
-  ['result', 'host'],
+/** journald and syslog-ng, Filebeat and rsyslog, GELF, Loki, Splunk's export and its collector, Elastic's ingest pipelines. */
+const MESSAGE: readonly Path[] = [
+  ['MESSAGE'],
+  ['message'],
+  ['short_message'],
+  ['msg'],
+  ['line'],
+  ['_raw'],
+  ['event'],
+  ['event', 'original'],
 ];
-const TIME: readonly Path[] = [['time'], ['@timestamp'], ['timestamp'], ['ISODATE'], ['DATE'], ['_time'], ['result', '_time']];
+const HOST: readonly Path[] = [['_HOSTNAME'], ['host', 'hostname'], ['host', 'name'], ['host'], ['hostname'], ['sysloghost'], ['HOST']];
+const TIME: readonly Path[] = [['time'], ['@timestamp'], ['timestamp'], ['ISODATE'], ['DATE'], ['_time']];
 const MICROS = /^\d{15,17}$/;
 const SECONDS = /^[12]\d{9}(?:\.\d{1,9})?$/;
+/** As CloudWatch counts. */
+const MILLIS = /^[12]\d{12}$/;
 
 const encoder = new TextEncoder();
 
@@ -52,6 +54,7 @@ export class JsonMessages {
     if (MICROS.test(micros)) return { ...named, time: Number(micros), timeIsEvents: true };
     const stamp = first(object, TIME) ?? '';
     if (SECONDS.test(stamp)) return { ...named, time: Math.round(Number(stamp) * 1e6), timeFrom: Code.timeLog, timeIsEvents: false };
+    if (MILLIS.test(stamp)) return { ...named, time: Number(stamp) * 1000, timeFrom: Code.timeLog, timeIsEvents: false };
     const bytes = encoder.encode(stamp);
     if (this.#stamp.read(bytes, 0, bytes.length) < 0) return { ...named, timeIsEvents: false };
     return { ...named, time: this.#stamp.time, timeFrom: this.#stamp.from, timeIsEvents: false };

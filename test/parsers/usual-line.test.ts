@@ -61,7 +61,7 @@ test('lines read one after the other out of one buffer come to what each comes t
   const single = new PacketColumns(1);
   const differing: unknown[] = [];
   let usual = 0;
-  for (let n = 0; n < 20_000; n++) {
+  for (let n = 0; n < 8000; n++) {
     const text = lines(random);
     const line = random(4) === 0 ? Buffer.from(mutated(Buffer.from(text), Buffer.from(lines(random)), random)) : Buffer.from(text);
     // What stands behind a line is the next one, or what an earlier one left there.
@@ -77,5 +77,5 @@ test('lines read one after the other out of one buffer come to what each comes t
     if (!isDeepStrictEqual(together, alone)) differing.push({ line: text, together, alone });
   }
   expect(differing).toEqual([]);
-  expect(usual).toBeGreaterThan(5000);
+  expect(usual).toBeGreaterThan(2000);
 });
