@@ -3,7 +3,7 @@ import { PacketColumns } from '../../parsers/columns.ts';
 import { Outcome, type LogFormat, type SourceContext } from '../../parsers/contract.ts';
 import type { FirewallSite, Site } from '../site/contract.ts';
 import type { SourceIdentity } from '../store/source-identity.ts';
-import { matchesGlob } from './glob.ts';
+import { matchesGlob } from '../site/glob.ts';
 import { LineCutter, type RecordSink } from './line-cutter.ts';
 import { RecordCutter } from './record-cutter.ts';
 

@@ -1,7 +1,7 @@
 /** From what the user typed to sources: files, folders, globs and `-`. Opens nothing. */
 import { readdirSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { expandGlob, isGlob } from './glob.ts';
+import { expandGlob, isGlob } from '../site/glob.ts';
 import type { Source } from './source.ts';
 
 /**

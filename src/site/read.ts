@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { expandGlob, isGlob } from '../ingest/glob.ts';
+import { expandGlob, isGlob } from './glob.ts';
 import type { Protocol } from '../protocols/contract.ts';
 import { singleAddress } from './address-words.ts';
 import type { Hosts } from './address-words.ts';
