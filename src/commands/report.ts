@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { UserError } from '../errors.ts';
 import { checkLine } from '../report/check.ts';
 import { withHistory } from '../report/compare.ts';
-import type { ReportInput } from '../report/index.ts';
+import { outputs, type ReportInput } from '../report/index.ts';
 import { redactor } from '../report/redact.ts';
 import { sanitize } from '../report/sanitize.ts';
 import { tally, tallyText } from '../report/tally.ts';
@@ -18,9 +18,9 @@ import { textColumns, wantsColor } from './terminal.ts';
 import { unreadWarnings } from './unread-warnings.ts';
 
 interface ReportOptions extends CommonOptions {
-  readonly output: readonly string[];
-  readonly check: boolean;
-  readonly redact: boolean;
+  readonly output?: readonly string[];
+  readonly check?: boolean;
+  readonly redact?: boolean;
 }
 
 /** Nights a report looks back on. */
@@ -31,23 +31,27 @@ const UNKNOWN = 3;
 export function setUp(command: Command, io: Io): void {
   command
     .argument('[path...]', 'log files, folders, globs, archives, or - for standard input')
-    .option('-o, --output <[kind:]file>', 'where to write what; may be given several times; - is text on stdout', collect, [])
-    .option('--check', 'one line and the exit code of a monitoring plugin', false)
-    .option('--redact', 'replace addresses and names by pseudonyms', false);
+    .option(
+      '-o, --output <[kind:]file>',
+      `where to write what, as often as wanted: ${outputs.map(({ kind }) => kind).join(', ')}; without a kind the ending tells it; - is text on stdout`,
+      collect,
+    )
+    .option('--check', 'one line and the exit code of a monitoring plugin: 0 ok, 1 warning, 2 critical, 3 unknown')
+    .option('--redact', 'replace addresses and names by pseudonyms');
   addCommonOptions(command).action(async (paths: readonly string[], options: ReportOptions) => {
-    if (options.check) await check(paths, options, io);
+    if (options.check === true) await check(paths, options, io);
     else await report(paths, options, io);
   });
 }
 
-function collect(spec: string, before: readonly string[]): readonly string[] {
+function collect(spec: string, before: readonly string[] = []): readonly string[] {
   return [...before, spec];
 }
 
 async function report(paths: readonly string[], options: ReportOptions, io: Io): Promise<void> {
   checkTogether(options, paths);
   const plain = options.json ? ['json:-'] : [];
-  const specs = options.output.length > 0 ? [...options.output, ...plain] : plain;
+  const specs = [...(options.output ?? []), ...plain];
   const targets = reportTargets(specs.length === 0 ? ['-'] : specs);
   const input = await inputOf(paths, options, io);
   await write(targets, input, io);
@@ -59,7 +63,7 @@ async function report(paths: readonly string[], options: ReportOptions, io: Io):
 async function check(paths: readonly string[], options: ReportOptions, io: Io): Promise<void> {
   try {
     checkTogether(options, paths);
-    const targets = reportTargets(options.output);
+    const targets = reportTargets(options.output ?? []);
     if (targets.some((target) => target.path === '-'))
       throw new UserError('--check and -o - both want stdout.', ['Write the report to a file.']);
     const input = await inputOf(paths, options, io);
@@ -86,7 +90,7 @@ async function inputOf(paths: readonly string[], options: ReportOptions, io: Io)
     color: wantsColor(options.color, io),
     columns: textColumns(io),
   };
-  return options.redact ? redacted(input, night) : input;
+  return options.redact === true ? redacted(input, night) : input;
 }
 
 function redacted(input: ReportInput, { site }: Diagnosed): ReportInput {

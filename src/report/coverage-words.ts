@@ -9,7 +9,7 @@ export function nothingFound(diagnosis: Diagnosis, time: LocalTime): string {
   const span = window === undefined ? '' : ` from ${time.stamp(window.since)} to ${time.stamp(window.until)}`;
   if (!coverage.sufficient) return `Cannot tell: nothing was found${span}, but the logs do not cover all that was asked.`;
   const records = coverage.sources.reduce((sum, source) => sum + source.records, 0);
-  return `No denial was taken for that of a backup${span}, in ${count(records, 'record')} of ${count(coverage.sources.length, 'log')} that cover this time.`;
+  return `No denied packet was found to belong to a backup${span}, in ${count(records, 'record')} of ${count(coverage.sources.length, 'log')} that cover this time.`;
 }
 
 /** Is the coverage enough, in one sentence. */

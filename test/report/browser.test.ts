@@ -1,19 +1,24 @@
-/** The page in a real browser: inert, accessible, fitting a phone, printable. Skipped where no Chromium can be started. */
+/**
+ * The page in a real browser: inert, accessible, fitting a phone, printable. Skipped where no Chromium can be started.
+ * Of the shipped nights a few of different make-up are opened; all of them with LEGWORK_EVERY_NIGHT=1.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import type { Page } from 'puppeteer-core';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../../src/correlator/contract.ts';
 import { renderHtml } from '../../src/report/html.ts';
+import { legwork } from '../support/legwork.ts';
+import { nightsFolder, sampleNights } from '../support/sample-nights.ts';
 import { HOSTILE } from './arbitrary.ts';
 import { startChromium } from './chromium.ts';
 import { blockedNight, diagnosisOf, evidenceLine, missedJob, notCovered, promptBlocked, source, uncovered } from './fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'legwork-browser-'));
 const browser = await startChromium(join(folder, 'profile'));
+const page = await browser?.newPage();
 
 afterAll(async () => {
   await browser?.close();
@@ -39,72 +44,93 @@ const hostileNight: Diagnosis = diagnosisOf({
   coverage: { ...diagnosisOf().coverage, reasons: HOSTILE, sources: HOSTILE.map((text) => ({ ...source, path: text, firewall: text })) },
 });
 
-const NIGHTS: readonly (readonly [string, Diagnosis])[] = [
-  ['blocked', blockedNight],
-  ['uncovered', uncovered([notCovered])],
-  ['clear', diagnosisOf()],
-  ['hostile', hostileNight],
-];
-
-/** Opens the report of a night and runs `look` on it. */
-async function opened<T>(
-  name: string,
-  diagnosis: Diagnosis,
-  width: number,
-  look: (page: Page, url: string) => Promise<T>,
-): Promise<T | undefined> {
+function written(name: string, diagnosis: Diagnosis): string {
   const path = join(folder, `${name}.html`);
   writeFileSync(path, renderHtml({ diagnosis, zone: 'UTC', activity: [] }));
-  const page = await browser?.newPage();
-  if (page === undefined) return undefined;
-  await page.setViewport({ width, height: 800 });
-  const result = await look(page, pathToFileURL(path).href);
-  await page.close();
-  return result;
+  return pathToFileURL(path).href;
 }
 
-test.skipIf(browser === undefined)('hostile text opens no dialog, asks for nothing, runs nothing', async () => {
-  const happened: string[] = [];
-  const scripts = await opened('hostile', hostileNight, 1280, async (page, url) => {
-    page.on('dialog', (dialog) => {
+/** Looked for on the page: what is wider than the screen, words set letter by letter, text that leaves its picture, texts of a picture that cover each other. */
+const FAULTS = `(() => {
+  const faults = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['wider than the screen'] : [];
+  for (const block of document.querySelectorAll('p, li, dd, dt, caption, th, td, h3, pre'))
+    if (block.clientWidth > 0 && block.clientWidth < 20 && block.clientHeight > 60) faults.push('set letter by letter: ' + block.textContent);
+  for (const svg of document.querySelectorAll('svg')) {
+    const frame = svg.getBoundingClientRect();
+    if (frame.width === 0) continue;
+    const texts = [...svg.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
+    for (const [i, [text, box]] of texts.entries()) {
+      if (box.right > frame.right + 1 || box.left < frame.left - 1) faults.push('leaves the picture: ' + text);
+      for (const [other, at] of texts.slice(0, i))
+        if (box.left < at.right - 1 && at.left < box.right - 1 && box.top < at.bottom - 3 && at.top < box.bottom - 3) faults.push(text + ' covers ' + other);
+    }
+  }
+  return faults;
+})()`;
+
+/** The faults of one page, wide and on a phone. */
+async function faultsOf(url: string, tab = page): Promise<unknown[]> {
+  const faults: unknown[] = [];
+  await tab?.goto(url);
+  for (const width of [1280, 390]) {
+    await tab?.setViewport({ width, height: 800 });
+    faults.push(await tab?.evaluate(FAULTS));
+  }
+  return faults;
+}
+
+describe.skipIf(page === undefined)('in Chromium', () => {
+  test('hostile text opens no dialog, asks for nothing, runs nothing, and fits', async () => {
+    const url = written('hostile', hostileNight);
+    const watched = await browser?.newPage();
+    const happened: string[] = [];
+    watched?.on('dialog', (dialog) => {
       happened.push(`dialog ${dialog.message()}`);
       void dialog.dismiss();
     });
-    page.on('request', (request) => happened.push(`request ${request.url()}`));
-    page.on('pageerror', () => happened.push('script error'));
-    await page.goto(url);
-    await page.mouse.move(300, 300);
-    return page.evaluate('document.querySelectorAll("script, iframe, object, embed, img, link").length');
+    watched?.on('request', (request) => happened.push(`request ${request.url()}`));
+    watched?.on('pageerror', () => happened.push('script error'));
+    expect(await faultsOf(url, watched)).toEqual([[], []]);
+    await watched?.mouse.move(300, 300);
+    const active = await watched?.evaluate('document.querySelectorAll("script, iframe, object, embed, img, link").length');
+    await watched?.close();
+    expect(happened).toEqual([`request ${url}`]);
+    expect(active).toBe(0);
   });
-  expect(happened).toEqual([`request ${pathToFileURL(join(folder, 'hostile.html')).href}`]);
-  expect(scripts).toBe(0);
-});
 
-const VIEWS = [
-  ...NIGHTS.flatMap(([name, diagnosis]) => [1280, 390].map((width) => [name, width, 'light', diagnosis] as const)),
-  ['blocked', 1280, 'dark', blockedNight] as const,
-];
-
-test.skipIf(browser === undefined).each(VIEWS)(
-  'the %s night at %i pixels, %s, has no violation that axe finds and nothing wider than the screen',
-  async (name, width, scheme, diagnosis) => {
-    const seen = await opened(name, diagnosis, width, async (page, url) => {
-      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-      await page.goto(url);
-      await page.evaluate(axe.source);
-      const violations = await page.evaluate(
-        'axe.run().then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html).slice(0, 3).join(" ")))',
-      );
-      return { violations, wide: await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth') };
-    });
-    expect(seen).toEqual({ violations: [], wide: false });
-  },
-);
-
-test.skipIf(browser === undefined).each(['a4', 'letter'] as const)('the page prints on %s', async (format) => {
-  const pdf = await opened('blocked', blockedNight, 1280, async (page, url) => {
-    await page.goto(url);
-    return page.pdf({ format, preferCSSPageSize: false });
+  // Every make-up of the page, each width and each colour scheme; what axe finds on one of them it finds on all that share it.
+  test.each([
+    ['blocked', blockedNight, 1280, 'light'],
+    ['blocked', blockedNight, 390, 'dark'],
+    ['uncovered', uncovered([notCovered]), 390, 'light'],
+    ['clear', diagnosisOf(), 1280, 'dark'],
+  ] as const)('the %s night has no violation that axe finds', async (name, diagnosis, width, scheme) => {
+    await page?.setViewport({ width, height: 800 });
+    await page?.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    await page?.goto(written(name, diagnosis));
+    await page?.evaluate(axe.source);
+    const violations = await page?.evaluate(
+      'axe.run().then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html).slice(0, 3).join(" ")))',
+    );
+    expect(violations).toEqual([]);
   });
-  expect(Buffer.from(pdf?.subarray(0, 5) ?? []).toString()).toBe('%PDF-');
+
+  test('the page prints on A4 and Letter', async () => {
+    await page?.goto(written('printed', blockedNight));
+    for (const format of ['a4', 'letter'] as const) {
+      const pdf = await page?.pdf({ format });
+      expect(Buffer.from(pdf?.subarray(0, 5) ?? []).toString()).toBe('%PDF-');
+    }
+  });
+
+  const CHOSEN = ['tivoli-two-firewalls', 'tsm-answer-denied', 'log-ends-before-window', 'tsm-ipv6-new-year'];
+  const nights =
+    process.env['LEGWORK_EVERY_NIGHT'] === undefined ? sampleNights.filter(({ story }) => CHOSEN.includes(story)) : sampleNights;
+
+  test.each(nights)('$story reads well at 1280 and 390 pixels', async ({ story, site, paths, truth }) => {
+    const file = join(folder, `${story}.html`);
+    const zone = site === undefined ? ['--timezone', truth.timezone] : ['--site', join(nightsFolder, story, 'site.yaml')];
+    await legwork('report', ...paths, ...zone, '--fail-on', 'never', '--quiet', '-o', file);
+    expect(await faultsOf(pathToFileURL(file).href)).toEqual([[], []]);
+  });
 });

@@ -58,7 +58,7 @@ test('what the rule was shown to admit is said', () => {
 
 test('a night without findings and with whole logs says what was looked at', () => {
   expect(flat(renderText(diagnosisOf(), options))).toMatch(
-    /^No denial was taken for that of a backup from .* in 990 records of 1 log that cover this time\./,
+    /^No denied packet was found to belong to a backup from .* in 990 records of 1 log that cover this time\./,
   );
 });
 

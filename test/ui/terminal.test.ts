@@ -171,6 +171,18 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2, concurrent: true 
     }
   });
 
+  test('an index of a newer legwork is refused in a sentence, before any screen', async ({ night, open }) => {
+    const index = join(night.folder, 'night.db');
+    const db = new Database(index);
+    db.pragma('user_version = 999');
+    db.close();
+    const tmux = open(...size);
+    tmux.line(`${night.command(night.log, '--index', index)}; echo code-$?`);
+    await tmux.shows('made by a newer legwork');
+    await tmux.shows('code-2');
+    await tmux.isOn('0,1');
+  });
+
   test('Ctrl-Z, fg, a stop from outside, fg, SIGTERM', async ({ night, open }) => {
     const terminal = open(...size);
     await started(night, terminal);
@@ -217,13 +229,16 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2, concurrent: true 
     await isRestored(tmux);
   });
 
-  test('a fault in the screen leaves the terminal as it was, with the stack on it', async ({ night, open }) => {
+  test.for([
+    ['at once', `page: () => { throw new Error('a fault on purpose'); }`],
+    ['later', `page: () => { setTimeout(() => { throw new Error('a fault on purpose'); }, 100); }`],
+  ] as const)('a fault, %s, leaves the terminal as it was, with the stack on it', async ([, page], { night, open }) => {
     const tmux = open(...size);
     tmux.line(
       shown(
         night,
         `const ports = { follow: (listener) => { listener({ legs: [], timeline: [], sources: [], progress: { phase: 'following' }, packets: 0, troubles: [] });
-          return () => undefined; }, page: () => { throw new Error('a fault on purpose'); }, rawLine: async () => '', save: () => '' };`,
+          return () => undefined; }, ${page}, rawLine: async () => '', save: () => '' };`,
       ),
     );
     await tmux.isOn('1,0');
@@ -334,18 +349,6 @@ describe.skipIf(!hasTmux)('what goes in and comes out', { retry: 2, concurrent: 
     const screen = await tmux.shows('>BLOCKED');
     expect(screen).toContain('past night');
     expect(screen).toContain('Packets(10)');
-  });
-
-  test('an index of a newer legwork is refused in a sentence, before any screen', async ({ night, open }) => {
-    const index = join(night.folder, 'night.db');
-    const db = new Database(index);
-    db.pragma('user_version = 999');
-    db.close();
-    const tmux = open(80, 24);
-    tmux.line(`${night.command(night.log, '--index', index)}; echo code-$?`);
-    await tmux.shows('made by a newer legwork');
-    await tmux.shows('code-2');
-    await tmux.isOn('0,1');
   });
 
   test('a dumb terminal and --plain get lines', async ({ night, open }) => {

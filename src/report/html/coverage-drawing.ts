@@ -27,8 +27,9 @@ export function coverageDrawing({ diagnosis, time }: Setting): Markup | undefine
 }
 
 function drawing(window: TimeSpan, sources: readonly Source[], time: LocalTime, width: number): Markup {
-  const margin = (window.until - window.since) / 20;
-  const axis = axisOf({ since: window.since - margin, until: window.until + margin }, width, time);
+  const { since, until } = withGaps(window, sources);
+  const margin = (until - since) / 20;
+  const axis = axisOf({ since: since - margin, until: until + margin }, width, time);
   const bottom = HEAD + ROW * sources.length;
   const left = axis.x(window.since);
   return html`<svg
@@ -41,6 +42,15 @@ function drawing(window: TimeSpan, sources: readonly Source[], time: LocalTime, 
     <rect class="window" x="${left}" y="${HEAD}" width="${axis.length(window.since, window.until)}" height="${bottom - HEAD}" />
     ${hourMarks(axis, HEAD, bottom)}${sources.map((source, i) => sourceBar(source, HEAD + ROW * i, left, axis))}
   </svg>`;
+}
+
+/** Without an asked time the window is what the logs span; where they are silent in a backup's window, that is beyond it. */
+function withGaps(window: TimeSpan, sources: readonly Source[]): TimeSpan {
+  const gaps = sources.flatMap((source) => source.gaps);
+  return {
+    since: gaps.reduce((first, gap) => Math.min(first, gap.from), window.since),
+    until: gaps.reduce((last, gap) => Math.max(last, gap.to), window.until),
+  };
 }
 
 function sourceBar(source: Source, y: number, left: number, { x, length, width }: Axis): Markup {

@@ -56,10 +56,10 @@ function mainLane({ where, leg, ports }: LegPicture, cut: number, room: number):
     ><text class="${where === 'responder' ? 'text-warn' : 'text-bad'}" x="${cut + 18}" y="${y - 10 + (where === 'back' ? ANSWER : 0)}"
       >${BREAK_WORDS[where]}</text
     >`;
-  if (where === 'out') return html`${line('cut', LEFT, cut, y)}${cross(cut, y)}${line('never', cut + 9, RIGHT, y)}${words}`;
+  if (where === 'out') return html`${line('cut', LEFT, cut, y)}${cross(cut, y)}${neverArrow(cut + 9, RIGHT, y)}${words}`;
   if (where === 'responder') return html`${arrow('worked', LEFT, RIGHT - 16, y)}${cross(RIGHT - 9, y)}${words}`;
   if (where === 'later') return html`${line('worked', LEFT, cut - 10, y)}${cross(cut, y)}${line('worked', cut + 10, RIGHT, y)}${words}`;
-  const back = html`${line('cut', RIGHT, cut, y + ANSWER)}${cross(cut, y + ANSWER)}${line('never', cut - 9, LEFT, y + ANSWER)}`;
+  const back = html`${line('cut', RIGHT, cut, y + ANSWER)}${cross(cut, y + ANSWER)}${neverArrow(cut - 9, LEFT, y + ANSWER)}`;
   return html`${arrow('worked', LEFT, RIGHT, y)}${back}${words}`;
 }
 
@@ -71,7 +71,7 @@ function otherLane(other: OtherLeg, cut: number, top: number): Markup {
       >${other.worked ? 'worked' : 'denied as well'}</text
     >`;
   if (other.worked) return html`${arrow('worked', from, to, y)}${text}`;
-  return html`${line('cut', from, cut, y)}${cross(cut, y)}${line('never', cut, to, y)}${text}`;
+  return html`${line('cut', from, cut, y)}${cross(cut, y)}${neverArrow(cut, to, y)}${text}`;
 }
 
 function line(kind: string, from: number, to: number, y: number): Markup {
@@ -81,6 +81,12 @@ function line(kind: string, from: number, to: number, y: number): Markup {
 function arrow(kind: string, from: number, to: number, y: number): Markup {
   const back = to > from ? -10 : 10;
   return html`${line(kind, from, to + back, y)}<path class="fill-${kind}" d="M${to} ${y}l${back} -6v12z" />`;
+}
+
+/** Where it would have gone. */
+function neverArrow(from: number, to: number, y: number): Markup {
+  const back = to > from ? -9 : 9;
+  return html`${line('never', from, to + back, y)}<path class="fill-never" d="M${to} ${y}l${back} -5v10z" />`;
 }
 
 function cross(x: number, y: number): Markup {

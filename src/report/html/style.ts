@@ -82,7 +82,7 @@ svg .text-bad{fill:var(--bad)}svg .text-good{fill:var(--good)}svg .text-warn{fil
 
 const NARROW = `
 @media screen and (max-width:44rem){.split,.pair{grid-template-columns:minmax(0,1fr)}.wide{display:none}.narrow{display:block}body{padding:.7rem}article{padding:0 .8rem .8rem}
-.stacks thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}.stacks,.stacks tbody,.stacks tr,.stacks td{display:block}.stacks tr{border-bottom:1px solid var(--line);padding:.4rem 0}.stacks td{border:0;padding:.1rem 0 .1rem 6.6rem;overflow-wrap:anywhere}.stacks td[data-column]::before{content:attr(data-column);float:left;margin-left:-6.6rem;color:var(--soft)}
+.stacks thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}.stacks,.stacks caption,.stacks tbody,.stacks tr,.stacks td{display:block}.stacks tr{border-bottom:1px solid var(--line);padding:.4rem 0}.stacks td{border:0;padding:.1rem 0 .1rem 6.6rem;overflow-wrap:anywhere}.stacks td[data-column]::before{content:attr(data-column);float:left;margin-left:-6.6rem;color:var(--soft)}
 dl div{grid-template-columns:6rem minmax(0,1fr);gap:.6rem}h1{font-size:1.4rem}}
 `;
 
@@ -94,6 +94,8 @@ const PAPER = `
 body{max-width:none;padding:0;font-size:9.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 h2{margin-top:1.6rem}
 article{border:0;border-top:2px solid var(--line);border-radius:0;padding:0}
+h2+article{border-top:0;margin-top:0}
+summary{list-style:none}
 nav,.screen{display:none}
 h2,h3,h4,caption,.lead,.soft{break-after:avoid}
 .keep,.fix,figure,pre,svg,li,tr,dl div{break-inside:avoid}

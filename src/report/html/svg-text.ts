@@ -1,7 +1,26 @@
 /** Text in pictures, where nothing wraps by itself. */
+import { sanitize } from '../sanitize.ts';
 
+const CAPITAL = /[\p{Lu}‹›@%&]/u;
+/** From here on Unicode holds scripts whose letters are as wide as high, and emoji. */
+const FULL_WIDTH = 0x2e80;
+
+/** What fits where `length` small letters do; control characters are spelled out first, because that makes them longer. */
 export function clip(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, Math.max(0, length - 1))}…` : text;
+  const letters = Array.from(sanitize(text));
+  const fits = lettersThatFit(letters, length);
+  return fits === letters.length ? letters.join('') : `${letters.slice(0, lettersThatFit(letters, length - 1)).join('')}…`;
+}
+
+function lettersThatFit(letters: readonly string[], length: number): number {
+  let left = length;
+  const over = letters.findIndex((letter) => (left -= letterWidth(letter)) < 0);
+  return over < 0 ? letters.length : over;
+}
+
+function letterWidth(letter: string): number {
+  if ((letter.codePointAt(0) ?? 0) >= FULL_WIDTH) return 2;
+  return CAPITAL.test(letter) ? 1.3 : 1;
 }
 
 /** Without the protocol's name where that is too long. */
