@@ -21,6 +21,7 @@ const hasTool = (name: string): boolean => {
     return false;
   }
 };
+const packedBy = (tool: string, input: string | Buffer): Buffer => execFileSync(tool, ['-c'], { input });
 
 let folder: string;
 let index: LogIndex;
@@ -99,9 +100,18 @@ test.each<readonly [string, Uint8Array, string]>([
 
 test.each(['xz', 'bzip2'])('a log compressed by %s', async (tool) => {
   if (!hasTool(tool)) return;
-  const plain = join(folder, `by-${tool}.log`);
-  writeFileSync(plain, text);
-  expect(await read(`${tool}-compressed`, execFileSync(tool, ['-c', plain]))).toEqual([[`${tool}-compressed`, 600, undefined]]);
+  expect(await read(`${tool}-compressed`, packedBy(tool, text))).toEqual([[`${tool}-compressed`, 600, undefined]]);
+});
+
+test.skipIf(!hasTool('xz'))('one .xz is read while another is: within an archive, and against the log it is a copy of', async () => {
+  const xz = (input: string | Buffer): Buffer => packedBy('xz', input);
+  const files = { 'alike.log': text, 'alike.log.xz': xz(text), 'night.tar.xz': xz(tar(['fw.log.xz', xz(text.slice(line(0).length))])) };
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  await ingest(await openSources(Object.keys(files).map((name) => join(folder, name))), index, {});
+  expect(index.sources().map(({ path, records }) => [path.slice(folder.length + 1), records])).toEqual([
+    ['alike.log', 600],
+    ['night.tar.xz!/fw.log.xz', 599],
+  ]);
 });
 
 test('links, devices and paths that lead out of a tar are names, nothing more', async () => {

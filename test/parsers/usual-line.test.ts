@@ -31,15 +31,17 @@ function lines(random: (below: number) => number): string {
     'IN= OUT=eth0 ',
     'IN=br0 OUT=br0 PHYSIN=a PHYSOUT=b ',
   ][random(5)];
-  const address = (): string => [`10.30.1.${random(400)}`, '10.16.0.27', '010.1.1.1', '2001:db8:0:0:0:0:0:27', '1.2.3'][random(5)] ?? '';
-  const ports = `SPT=${random(70_000)} DPT=${1490 + random(20)} `;
+  const address = (): string =>
+    [`10.30.1.${random(300)}`, '10.16.0.27', '010.1.1.1', '10.0016.0.27', '2001:db8:0:0:0:0:0:27', '1.2.3'][random(6)] ?? '';
+  const port = (): number => [1501, 1502, random(65_536), random(65_536), 65_535, 65_535, 65_535, 65_536][random(8)] ?? 0;
+  const ports = `SPT=${port()} DPT=${port()} `;
   const packet = [
     `PROTO=TCP ${ports}WINDOW=64240 RES=0x00 ${['SYN ', 'ACK SYN ', 'ACK PSH FIN ', 'CWR ECE SYN ', ''][random(5)]}URGP=0 `,
     `PROTO=TCP ${ports}SEQ=1 ACK=0 WINDOW=64240 RES=0x00 SYN URGP=0 OPT (020405B4) `,
     `PROTO=TCP ${ports}WINDOW=64240 RES=0x00 SYN URGP=0 UID=0 GID=0 MARK=0x1 `,
     `PROTO=UDP ${ports}LEN=${random(100)} `,
     `PROTO=UDP ${ports}LEN=40`,
-    `PROTO=ICMP TYPE=${random(300)} CODE=0 ID=1 SEQ=2 `,
+    `PROTO=ICMP TYPE=${[8, 255, 256][random(3)]} CODE=0 ID=1 SEQ=2 `,
     `PROTO=ICMP TYPE=3 CODE=4 [SRC=10.16.0.27 DST=10.30.1.20 ${TAIL}PROTO=TCP ${ports}WINDOW=1 RES=0x00 ACK URGP=0 ] MTU=1400 `,
     'PROTO=47 ',
   ][random(8)];

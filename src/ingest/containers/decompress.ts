@@ -1,11 +1,11 @@
 /** Decoders of one compression each: bytes in, bytes out; what stood before a damage is yielded before the error is thrown. */
-import { ReadableStream } from 'node:stream/web';
 import { createZstdDecompress } from 'node:zlib';
 import unbzip2 from 'unbzip2-stream';
 import { Damage } from '../source.ts';
 import { gunzip } from './gunzip.ts';
 import type { Compression, Encoding } from './layer.ts';
 import { Pump, type ZlibTransform } from './pump.ts';
+import { unxz } from './unxz.ts';
 
 /** zstd's words, and XZ_MEMLIMIT_ERROR of xz-embedded (xz.h). */
 const TOO_MUCH_MEMORY = /requires too much memory|error code 4$/;
@@ -78,10 +78,4 @@ async function* bunzip(bytes: Bytes): AsyncGenerator<Uint8Array> {
   stream.end();
   yield* decoded;
   if (failure !== undefined) throw failure;
-}
-
-async function* unxz(bytes: Bytes): AsyncGenerator<Uint8Array> {
-  // A module in WebAssembly: loaded only by those who meet such a file.
-  const { default: xz } = await import('xz-decompress');
-  yield* new xz.XzReadableStream(ReadableStream.from(bytes));
 }
