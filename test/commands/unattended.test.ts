@@ -45,11 +45,18 @@ function morning(story: string, evening: string): { readonly code: number | null
 
 test.skipIf(!hasShell)('a blocked night is mailed, with its text and the place of the page', () => {
   const { code, letter, page } = morning('tsm-prompted-client', '2026-11-18');
-  expect(code).toBe(1);
-  expect(letter).toMatch(/^To: backup-team@example\.org\nSubject: Backup night 2026-11-18: legwork says 1\nMIME-Version/);
-  expect(letter).toContain('\n\nnightly: Broken by the firewall\n');
+  expect(code).toBe(2);
+  expect(letter).toMatch(/^To: backup-team@example\.org\nSubject: Backup night 2026-11-18: LEGWORK CRITICAL\nMIME-Version/);
+  expect(letter).toContain('\n\nLEGWORK CRITICAL - nightly');
+  expect(letter).toMatch(/^nightly: Broken by the firewall$/m);
   expect(letter).toContain('2026-11-18.html');
   expect(page).toContain('<title>Backup night 2026-11-18</title>');
+});
+
+test.skipIf(!hasShell)('a night the logs do not cover is mailed: silence would read as a good night', () => {
+  const { code, letter } = morning('log-ends-before-window', '2026-08-20');
+  expect(code).toBe(3);
+  expect(letter).toMatch(/^Subject: Backup night 2026-08-20: LEGWORK UNKNOWN$/m);
 });
 
 test.skipIf(!hasShell)('a quiet night is not', () => {

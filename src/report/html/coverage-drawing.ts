@@ -20,8 +20,12 @@ export function coverageDrawing({ diagnosis, time }: Setting): Markup | undefine
   const sources = coverage.sources.filter((source) => source.first !== undefined);
   if (window === undefined || sources.length === 0) return undefined;
   const hidden = sources.length - SHOWN;
-  const rest = hidden > 0 && html`<figcaption class="soft">${count(hidden, 'more log')} not drawn.</figcaption>`;
   const shown = sources.slice(0, SHOWN);
+  const notes = [
+    shown.some((source) => source.gaps.length > 0) ? 'Dotted: no record.' : '',
+    hidden > 0 ? `${count(hidden, 'more log')} not drawn.` : '',
+  ].filter((note) => note !== '');
+  const rest = notes.length > 0 && html`<figcaption class="soft small">${notes.join(' ')}</figcaption>`;
   return html`<figure class="wide">${drawing(window, shown, time, WIDE)}${rest}</figure>
     <figure class="narrow">${drawing(window, shown, time, NARROW)}${rest}</figure>`;
 }

@@ -11,7 +11,7 @@ const RIGHT = WIDTH - HOST;
 const HEAD = 46;
 const LANE = 46;
 /** A lane in which an answer comes back has a second line. */
-const ANSWER = 22;
+const ANSWER = 30;
 const LANES_SHOWN = 4;
 /** Width of a letter of the fixed-width font, at most. */
 const LETTER = 8;
