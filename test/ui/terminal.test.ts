@@ -189,7 +189,7 @@ describe.skipIf(!hasTmux).each(SIZES)('at %i×%i', { retry: 2, concurrent: true 
     terminal.keys('C-z');
     await terminal.isOn('0,1');
     await terminal.shows(/\$\s*$/);
-    terminal.line('clear; P=$(jobs -p); (sleep 1; kill -TSTP $P) & fg %1');
+    terminal.line('clear; P=$(jobs -p); (sleep 3; kill -TSTP $P) & fg %1');
     await terminal.isOn('1,0');
     await terminal.isOn('0,1');
     await terminal.shows(/\$\s*$/);

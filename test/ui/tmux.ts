@@ -18,7 +18,7 @@ function opensATerminal(): boolean {
 const ask = promisify(execFile);
 const PAUSE = 50;
 /** Tries before a screen that does not come is given up: a slow machine must not fail. */
-const TRIES = 3600;
+const TRIES = 1200;
 let terminals = 0;
 
 export class Tmux {
